@@ -1,0 +1,54 @@
+import type { IdentityOwner, Known, KnownKeys } from '../plan/known.ts'
+import type { PlanChanges } from '../plan/plan.ts'
+import type { Identity } from '../row/row.ts'
+
+/** A batch of changes and on whose behalf it is written. */
+export interface ApplyBatch {
+  /** Null for a visit that was entered by hand: then the outcomes are not stored. */
+  readonly import: { readonly id: string; readonly fence: number } | null
+  readonly changes: PlanChanges
+}
+
+/** The ids that the storage gave to what was new, by `ref`. */
+export interface Applied {
+  readonly clientIds: readonly string[]
+  readonly storeIds: readonly string[]
+  readonly visitIds: readonly string[]
+}
+
+export interface SyncReport {
+  /** Clients looked at. */
+  readonly clients: number
+  /** Identities that were not known before. */
+  readonly added: number
+  /** Identities that several clients of the host have; each went to the smallest id. */
+  readonly duplicates: readonly { readonly kind: 'phone' | 'email'; readonly clientIds: readonly string[] }[]
+}
+
+/** Raw values of one client as the host stores them → identities. */
+export type IdentitiesOf = (client: {
+  readonly phone: string | null
+  readonly email: string | null
+}) => readonly Identity[]
+
+/** Clients, their identities, stores and visits. Every method works on sets and sees one tenant only. */
+export interface Registry {
+  /** What is there for these keys. Thousands of keys a call are usual. */
+  findKnown(keys: KnownKeys): Promise<Known>
+
+  /** Only the owners: for looking up every identity of a file. Thousands of identities a call are usual. */
+  findOwners(identities: readonly Identity[]): Promise<readonly IdentityOwner[]>
+
+  /**
+   * Writes a batch in one transaction: stores, clients, claims, fills, visits and, for an import, the outcomes. Keys are
+   * written in one order everywhere (stores, then identities, then visits, each by their key in byte order).
+   *
+   * It refuses as a whole, and nothing is written, with `plan-changed` when a claim, a store key or a visit that the
+   * batch means to create is there already, or a client that it refers to is gone; with `lease-lost` when the fencing
+   * token is void. Deadlocks, serialisation failures and busy databases are retried inside, with a bound.
+   */
+  apply(batch: ApplyBatch): Promise<Applied>
+
+  /** Learns the identities of clients that the host added or edited by itself; changes no client. */
+  syncIdentities(identitiesOf: IdentitiesOf): Promise<SyncReport>
+}

@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config'
+
+// Only our own condition: adding `import` or `default` here breaks CommonJS externals.
+const conditions = ['@footfall/source']
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    include: ['packages/*/{src,test}/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    pool: 'forks',
+  },
+})
