@@ -31,6 +31,12 @@ export interface ImportRecord {
 /** What of an import may change after it was created. */
 export type ImportChange = Partial<Pick<ImportRecord, 'status' | 'seal' | 'completedAt' | 'error' | 'drift'>>
 
+/** What a fix says of its row: mapped cells, and the unmapped columns as [header, value]. */
+export interface FixedFields {
+  readonly cells: Cells
+  readonly extra: readonly (readonly [header: string, value: string])[]
+}
+
 /**
  * One entry of `import_rows`: the bytes of one record as they came (`revision` 1), or the fields of a fix (a higher
  * revision, `raw` null). What is not a record (BOM and header, runs of blank lines) is kept as row 0, each span under a
@@ -44,7 +50,8 @@ export interface LedgerRow {
   readonly start: number
   readonly end: number
   readonly raw: Uint8Array | null
-  readonly fields: Cells | null
+  /** A fix's cells; JSON. */
+  readonly fields: FixedFields | null
 }
 
 /** The current outcome of a row (that of the highest revision). */
