@@ -28,6 +28,8 @@ export interface ImportSeal {
   readonly sha256: string
   readonly rows: number
   readonly blankLines: number
+  /** The options as the caller declared them, for answering a question with the others unchanged. */
+  readonly declared: Readonly<Record<string, unknown>>
   readonly dialect: Dialect
   readonly headers: readonly string[]
   /** Null while required columns are missing. */

@@ -19,10 +19,11 @@ export interface Timeline {
   findClient(clientId: string): Promise<TimelineClient | null>
 
   /**
-   * Visits of a client, newest first (by date, then id, both descending), strictly after the position `before`.
+   * Visits of a client, newest first: by date descending, then by id ascending (by code unit). Only those after the
+   * position `before`: an earlier date, or the same date and a greater id; with `id` null, earlier dates only.
    */
   visits(
     clientId: string,
-    page: { readonly before: { readonly date: string; readonly id: string } | null; readonly limit: number },
+    page: { readonly before: { readonly date: string; readonly id: string | null } | null; readonly limit: number },
   ): Promise<readonly TimelineVisit[]>
 }

@@ -1,0 +1,50 @@
+import { FootfallError } from '../error.ts'
+import type { Ports } from '../ports/repository.ts'
+import { throwIfAborted } from './abort.ts'
+
+/** A worker that is silent for this long may be taken over. */
+export const LEASE_TTL_MS = 60_000
+const POLL_MS = 250
+
+export interface HeldLease {
+  /** The fencing token; every batch is written under it. */
+  readonly fence: number
+  /** To be called between batches: prolongs the lease when a good part of its time has gone. */
+  touch(): Promise<void>
+}
+
+const acquire = async (ports: Ports, importId: string, signal: AbortSignal | undefined): Promise<number> => {
+  for (;;) {
+    throwIfAborted(signal)
+    const fence = await ports.leases.acquire(importId, LEASE_TTL_MS)
+    if (fence !== null) return fence
+    await ports.environment.sleep(POLL_MS)
+  }
+}
+
+/**
+ * Waits for the tenant's lease, works under it and gives it back. Throws `lease-lost` when another worker took over, and
+ * `aborted` when the caller stops waiting.
+ */
+export const withLease = async <T>(
+  ports: Ports,
+  importId: string,
+  signal: AbortSignal | undefined,
+  work: (lease: HeldLease) => Promise<T>,
+): Promise<T> => {
+  const nowMs = (): number => ports.environment.now().getTime()
+  const fence = await acquire(ports, importId, signal)
+  let renewedAt = nowMs()
+  const touch = async (): Promise<void> => {
+    if (nowMs() - renewedAt < LEASE_TTL_MS / 4) return
+    if (!(await ports.leases.renew(importId, fence, LEASE_TTL_MS))) {
+      throw new FootfallError('lease-lost', `Another worker took over the import ${importId}.`, { importId })
+    }
+    renewedAt = nowMs()
+  }
+  try {
+    return await work({ fence, touch })
+  } finally {
+    await ports.leases.release(importId, fence)
+  }
+}

@@ -1,0 +1,44 @@
+import { parseRecords } from '../csv/parse-records.ts'
+import { FootfallError } from '../error.ts'
+import type { LedgerRow } from '../ports/ledger.ts'
+import type { ImportSeal } from '../ports/seal.ts'
+import { cellsOf } from '../row/cells-of.ts'
+import { createNormaliser } from '../row/normalise-row.ts'
+import { reason } from '../row/reason.ts'
+import type { Row, RowInput } from '../row/row.ts'
+
+/** Turns ledger entries back into rows: always from their bytes (or a fix's cells) and the sealed options. */
+export interface RowReader {
+  /** Before normalising: the cells as the file, or a fix, has them. Same order as the entries. */
+  inputs(entries: readonly LedgerRow[]): readonly RowInput[]
+  /** Normalised. Same order as the entries. */
+  rows(entries: readonly LedgerRow[]): readonly Row[]
+}
+
+/** Throws `needs-options` where the seal has no column mapping yet. */
+export const createRowReader = (seal: ImportSeal): RowReader => {
+  const { mapping, headers, dialect, rowOptions } = seal
+  if (mapping === null) {
+    throw new FootfallError('needs-options', 'The columns are not mapped yet.', { questions: seal.questions })
+  }
+  const normalise = createNormaliser(rowOptions)
+
+  const inputs = (entries: readonly LedgerRow[]): readonly RowInput[] => {
+    const raws = entries.flatMap(({ raw }) => (raw === null ? [] : [raw]))
+    const parsed = parseRecords(raws, dialect)
+    let next = 0
+    return entries.map(({ rowNumber, revision, line, raw, fields: fixed }): RowInput => {
+      const base = { rowNumber, revision, line }
+      if (raw === null) return { ...base, cells: fixed?.cells ?? {}, extra: fixed?.extra ?? [], problem: null }
+      const record = parsed[next++]
+      if (record === undefined) throw new RangeError(`The record of row ${rowNumber} was not read again.`)
+      if (record.problem !== null) {
+        return { ...base, cells: {}, extra: [], problem: reason(record.problem.code, undefined, record.problem.message) }
+      }
+      const { cells, extra, surplus } = cellsOf(record.fields, mapping, headers)
+      return { ...base, cells, extra, problem: surplus ? reason('too-many-fields') : null }
+    })
+  }
+
+  return { inputs, rows: (entries) => inputs(entries).map(normalise) }
+}

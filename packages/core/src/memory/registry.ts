@@ -1,0 +1,163 @@
+import { FootfallError } from '../error.ts'
+import type { ClientRef, PlanChanges, StoreRef, VisitRef } from '../plan/plan.ts'
+import type { Identity } from '../row/row.ts'
+import type { ApplyBatch, Registry } from '../ports/registry.ts'
+import { keyOf, type MemoryContext } from './context.ts'
+import type { MemoryOutcome } from './database.ts'
+
+const planChanged = (what: string): FootfallError =>
+  new FootfallError('plan-changed', `The database moved since this was planned: ${what}.`)
+
+const isBlank = (value: string | null): boolean => value === null || value.trim() === ''
+
+const idOf = (ref: ClientRef | StoreRef | VisitRef, created: readonly string[], what: string): string => {
+  if ('id' in ref) return ref.id
+  const id = created[ref.new]
+  if (id === undefined) throw new RangeError(`The plan refers to a new ${what} that it does not create.`)
+  return id
+}
+
+const checkFence = ({ db, tenantId }: MemoryContext, by: ApplyBatch['import']): void => {
+  if (by === null) return
+  const lease = db.leases.get(tenantId)
+  if (lease?.importId !== by.id || lease.fence !== by.fence) {
+    throw new FootfallError('lease-lost', 'Another worker took over this import.', { importId: by.id })
+  }
+}
+
+/** Writes what is new, in the order stores, clients with their identities, fills, visits. */
+const write = (context: MemoryContext, changes: PlanChanges, importId: string | null) => {
+  const { db, tenantId, environment, undo } = context
+  const storeIds = changes.stores.map(({ key, name }) => {
+    if (db.storeKeys.has(keyOf(tenantId, key))) throw planChanged('a store is there already')
+    const id = environment.newId()
+    undo.set(db.stores, id, { id, tenantId, name })
+    undo.set(db.storeKeys, keyOf(tenantId, key), { storeId: id, importId })
+    return id
+  })
+  const clientIds = changes.clients.map(({ name, phone, email, extra }) => {
+    const id = environment.newId()
+    undo.set(db.clients, id, { id, tenantId, name, phone, email, extra })
+    return id
+  })
+  for (const { identity, client } of changes.claims) {
+    const key = keyOf(tenantId, identity.kind, identity.value)
+    if (db.identities.has(key)) throw planChanged('an identity was claimed')
+    const clientId = idOf(client, clientIds, 'client')
+    if (db.clients.get(clientId)?.tenantId !== tenantId) throw planChanged('a client is gone')
+    undo.set(db.identities, key, { clientId })
+  }
+  for (const fill of changes.fills) {
+    const client = db.clients.get(fill.clientId)
+    if (client?.tenantId !== tenantId) throw planChanged('a client is gone')
+    undo.set(db.clients, client.id, {
+      ...client,
+      name: isBlank(client.name) ? fill.name : client.name,
+      phone: isBlank(client.phone) ? fill.phone : client.phone,
+      email: isBlank(client.email) ? fill.email : client.email,
+    })
+  }
+  const visitIds = changes.visits.map(({ client, store, visitDate, attendedBy }) => {
+    const clientId = idOf(client, clientIds, 'client')
+    const storeId = idOf(store, storeIds, 'store')
+    const key = keyOf(tenantId, clientId, storeId, visitDate)
+    if (db.visitKeys.has(key)) throw planChanged('a visit is there already')
+    if (db.clients.get(clientId)?.tenantId !== tenantId) throw planChanged('a client is gone')
+    if (db.stores.get(storeId)?.tenantId !== tenantId) throw planChanged('a store is gone')
+    const id = environment.newId()
+    const createdAt = environment.now().toISOString()
+    undo.set(db.visits, id, { id, tenantId, clientId, storeId, visitDate, attendedBy, createdAt, importId })
+    undo.set(db.visitKeys, key, id)
+    return id
+  })
+  return { clientIds, storeIds, visitIds }
+}
+
+const writeOutcomes = (
+  { db, undo }: MemoryContext,
+  importId: string,
+  changes: PlanChanges,
+  ids: { readonly clientIds: readonly string[]; readonly visitIds: readonly string[] },
+): void => {
+  const outcomes = db.outcomes.get(importId) ?? new Map<number, MemoryOutcome[]>()
+  if (!db.outcomes.has(importId)) undo.set(db.outcomes, importId, outcomes)
+  for (const { rowNumber, client, visit, ...rest } of changes.outcomes) {
+    const list = outcomes.get(rowNumber) ?? []
+    if (!outcomes.has(rowNumber)) undo.set(outcomes, rowNumber, list)
+    const latest = list.at(-1)
+    if (latest !== undefined && (latest.outcome !== 'held' || latest.revision >= rest.revision)) {
+      throw new Error(`Row ${rowNumber} of import ${importId} has an outcome that may not be superseded.`)
+    }
+    undo.push(list, {
+      ...rest,
+      clientId: client === null ? null : idOf(client, ids.clientIds, 'client'),
+      visitId: visit === null ? null : idOf(visit, ids.visitIds, 'visit'),
+    })
+  }
+}
+
+export const memoryRegistry = (context: MemoryContext): Registry => {
+  const { db, tenantId, undo } = context
+  const findOwner = (identity: Identity) => db.identities.get(keyOf(tenantId, identity.kind, identity.value))
+  const ownersOf = (identities: readonly Identity[]) =>
+    identities.flatMap((identity) => {
+      const owner = findOwner(identity)
+      return owner === undefined ? [] : [{ identity, clientId: owner.clientId }]
+    })
+
+  return {
+    async findKnown(keys) {
+      const owners = ownersOf(keys.identities)
+      const clientIds = new Set([...owners.map((owner) => owner.clientId), ...(keys.clientIds ?? [])])
+      const dates = new Set(keys.dates)
+      return {
+        owners,
+        clients: [...clientIds].flatMap((id) => {
+          const client = db.clients.get(id)
+          if (client?.tenantId !== tenantId) return []
+          return [{ id, name: client.name, phone: client.phone, email: client.email }]
+        }),
+        stores: keys.stores.flatMap((key) => {
+          const store = db.storeKeys.get(keyOf(tenantId, key))
+          return store === undefined ? [] : [{ key, id: store.storeId }]
+        }),
+        visits: [...db.visits.values()]
+          .filter((visit) => clientIds.has(visit.clientId) && dates.has(visit.visitDate))
+          .map(({ id, clientId, storeId, visitDate, attendedBy }) => ({ id, clientId, storeId, visitDate, attendedBy })),
+      }
+    },
+
+    findOwners: async (identities) => ownersOf(identities),
+
+    async apply({ import: by, changes }) {
+      checkFence(context, by)
+      const ids = write(context, changes, by?.id ?? null)
+      if (by !== null) writeOutcomes(context, by.id, changes, ids)
+      return ids
+    },
+
+    async syncIdentities(identitiesOf) {
+      const clients = [...db.clients.values()].filter((one) => one.tenantId === tenantId)
+      clients.sort((a, b) => (a.id < b.id ? -1 : 1))
+      const holders = new Map<string, { kind: 'phone' | 'email'; clientIds: string[] }>()
+      let added = 0
+      for (const client of clients) {
+        for (const { kind, value } of identitiesOf(client)) {
+          if (kind === 'content') continue
+          const key = keyOf(tenantId, kind, value)
+          const holder = holders.get(key) ?? { kind, clientIds: [] }
+          holders.set(key, holder)
+          holder.clientIds.push(client.id)
+          if (db.identities.has(key)) continue
+          undo.set(db.identities, key, { clientId: client.id })
+          added++
+        }
+      }
+      return {
+        clients: clients.length,
+        added,
+        duplicates: [...holders.values()].filter((holder) => holder.clientIds.length > 1),
+      }
+    },
+  }
+}
