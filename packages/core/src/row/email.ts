@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import { isPlaceholderEmail } from './email-placeholder.ts'
+import { splitEmails } from './email-split.ts'
+import { BLANK, type IdentityReading } from './identity-reading.ts'
+import { saysNoValue } from './phone-placeholder.ts'
+import type { WarningCode } from './reason.ts'
+import type { Identity } from './row.ts'
+import { cleanText, hasUnsafe, withoutInvisible, withoutSpreadsheetDirt } from './text.ts'
+
+export interface EmailOptions {
+  /** Addresses that stand for "none", besides the built-in ones. */
+  readonly placeholders?: readonly string[]
+}
+
+/** RFC 5321, section 4.5.3.1: 64 of local part, the sign, 255 of domain. */
+const MAX_EMAIL_LENGTH = 320
+const address = z.email()
+
+/** True for an address that may be a verified identity. Expects lower case, no white space around it. */
+export const isEmailAddress = (text: string): boolean =>
+  text.length <= MAX_EMAIL_LENGTH && address.safeParse(text).success
+
+/** Reads e-mail cells under fixed options. See {@link normaliseEmail}. */
+export function emailReader(options: EmailOptions): (cell: string) => IdentityReading {
+  const listed = new Set((options.placeholders ?? []).map((item) => cleanText(item).toLowerCase()))
+
+  return (cell) => {
+    if (cell === '') return BLANK
+    const plain = cell.trim().toLowerCase()
+    if (isEmailAddress(plain)) {
+      if (isPlaceholderEmail(plain) || listed.has(plain)) return { ...BLANK, warnings: ['email-placeholder'] }
+      return { identities: [{ kind: 'email', value: plain }], warnings: [], unusable: false }
+    }
+    const identities = new Map<string, Identity>()
+    const warnings = new Set<WarningCode>()
+    let leftover = false
+    for (const part of splitEmails(withoutInvisible(cell).trim(), isEmailAddress)) {
+      // A control inside is not dirt around an address: what is left after taking it out may be somebody else's.
+      const doubtful = hasUnsafe(part)
+      const text = cleanText(withoutSpreadsheetDirt(part)).toLowerCase()
+      if (text === '') continue
+      if (saysNoValue(text) || listed.has(text) || isPlaceholderEmail(text)) {
+        warnings.add('email-placeholder')
+      } else if (!doubtful && isEmailAddress(text)) {
+        identities.set(text, { kind: 'email', value: text })
+      } else if (text.includes('@') && text.length <= MAX_EMAIL_LENGTH) {
+        identities.set(text, { kind: 'email', value: text })
+        warnings.add('email-unverified')
+      } else {
+        leftover = true
+      }
+    }
+    return {
+      identities: [...identities.values()],
+      warnings: [...warnings],
+      unusable: leftover && identities.size === 0,
+    }
+  }
+}
+
+/**
+ * The e-mail identities of one cell: lower case, `+tag` and dots kept. What is not an address but has an `@` comes out as
+ * it is, with a warning; it matches only the very same text. Never throws.
+ *
+ * ```ts
+ * normaliseEmail('Asha <Asha.P+shop@Example.com>', {}).identities // [{ kind: 'email', value: 'asha.p+shop@example.com' }]
+ * ```
+ */
+export const normaliseEmail = (cell: string, options: EmailOptions): IdentityReading => emailReader(options)(cell)

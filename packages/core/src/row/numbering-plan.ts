@@ -1,0 +1,54 @@
+import metadata from 'libphonenumber-js/max/metadata'
+
+/** What libphonenumber knows of one country's numbers, as far as recognising a plain one needs it. */
+export interface NumberingPlan {
+  readonly callingCode: string
+  readonly idd: RegExp
+  readonly general: RegExp
+  /** Null where the country has no trunk prefix. */
+  readonly nationalPrefix: RegExp | null
+  /** Sufficient for the country, by the metadata's own rule; null for most countries. */
+  readonly leadingDigits: RegExp | null
+  readonly types: readonly { readonly pattern: RegExp; readonly lengths: readonly number[] }[]
+  /** The countries that share the calling code, this one included. */
+  readonly sharing: readonly string[]
+}
+
+const countries = new Map<string, readonly unknown[]>(Object.entries(metadata.countries))
+
+/** True for the ISO 3166-1 codes that libphonenumber has a numbering plan for. */
+export const isPhoneCountry = (country: string): boolean => countries.has(country)
+
+const whole = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`)
+const start = (pattern: string): RegExp => new RegExp(`^(?:${pattern})`)
+const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+const numbers = (value: unknown): readonly number[] | null =>
+  Array.isArray(value) && value.every((item) => typeof item === 'number') ? value : null
+
+/**
+ * Reads one country's entry of libphonenumber-js's metadata (layout: its METADATA.md, version 4). Null when the entry is
+ * missing or laid out otherwise; the caller then leaves everything to the full parser.
+ */
+export function numberingPlan(country: string): NumberingPlan | null {
+  const entry = countries.get(country)
+  if (entry === undefined || metadata.version !== 4) return null
+  const [callingCode, idd, general, lengths] = [text(entry[0]), text(entry[1]), text(entry[2]), numbers(entry[3])]
+  const types = entry[11]
+  if (callingCode === null || idd === null || general === null || lengths === null || !Array.isArray(types)) return null
+  const prefix = text(entry[7]) ?? text(entry[5])
+  const leadingDigits = text(entry[10])
+  const sharing: unknown = new Map<string, unknown>(Object.entries(metadata.country_calling_codes)).get(callingCode)
+  return {
+    callingCode,
+    idd: start(idd),
+    general: whole(general),
+    nationalPrefix: prefix === null ? null : start(prefix),
+    leadingDigits: leadingDigits === null ? null : start(leadingDigits),
+    types: types.flatMap((type: unknown) => {
+      if (!Array.isArray(type)) return []
+      const pattern = text(type[0])
+      return pattern === null ? [] : [{ pattern: whole(pattern), lengths: numbers(type[1]) ?? lengths }]
+    }),
+    sharing: Array.isArray(sharing) ? sharing.filter((item) => typeof item === 'string') : [country],
+  }
+}
