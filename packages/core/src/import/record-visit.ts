@@ -1,0 +1,107 @@
+import { FootfallError } from '../error.ts'
+import { keysOf } from '../plan/keys-of.ts'
+import { planImport } from '../plan/plan-import.ts'
+import type { Outcome, RowOutcome } from '../plan/plan.ts'
+import type { Applied } from '../ports/registry.ts'
+import type { Repository } from '../ports/repository.ts'
+import { createDateEvidence, decideDateOrder } from '../row/decide-date-order.ts'
+import type { Cells } from '../row/fields.ts'
+import { createNormaliser } from '../row/normalise-row.ts'
+import type { Reason, Warning } from '../row/reason.ts'
+import type { Row } from '../row/row.ts'
+import { type CheckedOptions, checkOptions, type ImportOptions, policyOf, rowOptionsOf } from './options.ts'
+
+/** One visit as a person enters it, in the words of the person. */
+export interface VisitEntry {
+  readonly name?: string | undefined
+  readonly phone?: string | undefined
+  readonly email?: string | undefined
+  readonly store: string
+  readonly visitDate: string
+  readonly attendedBy?: string | undefined
+}
+
+export interface RecordedVisit {
+  /** `visit-repeated`: it was there already, and nothing was written but blanks that were filled. */
+  readonly outcome: Exclude<Outcome, 'held'>
+  readonly clientId: string
+  readonly visitId: string
+  readonly warnings: readonly Warning[]
+}
+
+const MAX_ATTEMPTS = 20
+const PAUSE_MS = 20
+
+const toRow = (entry: VisitEntry, options: CheckedOptions, today: string): Row => {
+  const evidence = createDateEvidence()
+  evidence.add(entry.visitDate, 1)
+  const finding = decideDateOrder(evidence, {
+    declared: options.dateOrder ?? null,
+    country: options.defaultCountry ?? null,
+  })
+  if (finding.status === 'open' || finding.status === 'contradicted') {
+    throw new FootfallError('needs-options', finding.message, { option: 'dateOrder', choices: ['DMY', 'MDY', 'YMD'] })
+  }
+  const cell = (text: string | undefined): readonly string[] => (text === undefined ? [] : [text])
+  const cells: Cells = {
+    name: cell(entry.name),
+    phone: cell(entry.phone),
+    email: cell(entry.email),
+    store: cell(entry.store),
+    visitDate: cell(entry.visitDate),
+    attendedBy: cell(entry.attendedBy),
+  }
+  const dateOrder = 'order' in finding ? finding.order : null
+  const normalise = createNormaliser({ ...rowOptionsOf(options, today), dateOrder })
+  return normalise({ rowNumber: 1, revision: 1, line: 1, cells, extra: [], problem: null })
+}
+
+const refuseHeld = (reasons: readonly Reason[]): void => {
+  if (reasons.length === 0) return
+  const told = reasons.map(({ message }) => message).join(' ')
+  throw new FootfallError('visit-held', `The visit cannot be recorded as it is. ${told}`, { reasons })
+}
+
+const idOf = (ref: { id: string } | { new: number } | null, created: readonly string[]): string => {
+  const id = ref === null ? undefined : 'id' in ref ? ref.id : created[ref.new]
+  if (id === undefined) throw new RangeError('The plan of the visit has no client or no visit.')
+  return id
+}
+
+const toRecorded = ({ outcome, client, visit, warnings }: RowOutcome, applied: Applied): RecordedVisit => {
+  if (outcome === 'held') throw new RangeError('A held visit was applied.')
+  return { outcome, clientId: idOf(client, applied.clientIds), visitId: idOf(visit, applied.visitIds), warnings }
+}
+
+/**
+ * Records one visit entered by hand, under the same rules as a row of a file. It takes no lease: it may go on beside an
+ * import, and whoever comes second looks again.
+ *
+ * Throws `visit-held` with the reasons in `details.reasons` when the same row of a file would be held, `needs-options`
+ * when the date can be read in two ways and nothing says which, `options-invalid`, and `plan-changed` when other writers
+ * stayed faster over many attempts.
+ */
+export const recordVisit = async (
+  entry: VisitEntry,
+  { repository, ...declared }: { readonly repository: Repository } & ImportOptions,
+): Promise<RecordedVisit> => {
+  const { registry, environment } = repository
+  const options = checkOptions(declared)
+  const row = toRow(entry, options, environment.now().toISOString().slice(0, 10))
+  refuseHeld(row.reasons)
+
+  for (let attempt = 1; ; attempt++) {
+    const known = await registry.findKnown(keysOf([row]))
+    const plan = planImport({ items: [row], policy: policyOf(options), source: null }, known)
+    const [outcome] = plan.outcomes
+    if (outcome === undefined) throw new RangeError('The plan has no outcome for the visit.')
+    refuseHeld(outcome.reasons)
+    try {
+      return toRecorded(outcome, await registry.apply({ import: null, changes: plan }))
+    } catch (error) {
+      const isMoved = error instanceof FootfallError && error.code === 'plan-changed'
+      if (!isMoved || attempt === MAX_ATTEMPTS) throw error
+      await environment.sleep(PAUSE_MS * attempt)
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import type { ByteSource } from '../csv/record.ts'
+import { applyImport } from './apply-import.ts'
+import type { ImportOptions } from './options.ts'
+import { raiseQuestions } from './raise-questions.ts'
+import { type ReceiveOptions, receiveImport } from './receive-import.ts'
+import type { Report } from './report-import.ts'
+
+/**
+ * Receives a source of any size, applies it and reports: crash-safe, for whoever needs no preview. Should it stop on the
+ * way, `applyImport` with the same import id goes on where it was.
+ *
+ * Throws `columns-missing` or `needs-options` when something must be decided first: the import is received, its id is in
+ * `details.importId`, and `answerQuestions` takes the answer. Problems of rows never throw: such rows are held.
+ *
+ * @example
+ * const report = await runImport(createReadStream('visits.csv'), { repository, defaultCountry: 'IN' })
+ * report.outcomes // { clientCreated: 2, visitAdded: 1, visitRepeated: 0, held: 1 }
+ */
+export const runImport = async (source: ByteSource, options: ReceiveOptions & ImportOptions): Promise<Report> => {
+  const { importId, questions } = await receiveImport(source, options)
+  raiseQuestions(questions, importId)
+  if (importId === null) throw new RangeError('A received import has an id.')
+  const { repository, signal, onProgress } = options
+  return applyImport(importId, { repository, signal, onProgress })
+}
