@@ -1,0 +1,46 @@
+import { FootfallError } from '../error.ts'
+import type { ByteSource } from './record.ts'
+
+/** No more than this is taken over from a chunk at a time, so that one huge chunk is not copied whole. */
+const SLICE_BYTES = 64 * 1024
+
+/** A source's bytes, pulled when they are asked for. */
+export interface Chunks {
+  /** The next bytes, never empty; null at the end of the source. */
+  pull(): Promise<Uint8Array | null>
+  /** Tells the source that nothing more will be asked for. */
+  close(): Promise<void>
+}
+
+/** @throws FootfallError `options-invalid` from `pull` when the source yields anything but bytes. */
+export function chunksOf(source: ByteSource): Chunks {
+  const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
+  let rest: Uint8Array | null = null
+  let closed = false
+
+  return {
+    async pull() {
+      while (!closed && rest === null) {
+        const { done, value } = await iterator.next()
+        if (done === true) {
+          closed = true
+          break
+        }
+        if (!(value instanceof Uint8Array)) {
+          throw new FootfallError('options-invalid', 'The source must yield bytes (Uint8Array), not text.')
+        }
+        if (value.length > 0) rest = value
+      }
+      if (rest === null) return null
+      const slice: Uint8Array = rest.length > SLICE_BYTES ? rest.subarray(0, SLICE_BYTES) : rest
+      rest = slice.length < rest.length ? rest.subarray(SLICE_BYTES) : null
+      return slice
+    },
+    async close() {
+      if (closed) return
+      closed = true
+      rest = null
+      await iterator.return?.()
+    },
+  }
+}

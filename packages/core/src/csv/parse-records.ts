@@ -1,0 +1,72 @@
+import { FootfallError } from '../error.ts'
+import { assertDelimitable, encodingOf, unitLayout } from './encoding.ts'
+import { createFramer } from './frame.ts'
+import { readLimits } from './limits.ts'
+import type { Dialect, ReadLimits } from './record.ts'
+import { type BlockFrame, createSplitter, type SplitRecord } from './split.ts'
+import { createWindow } from './window.ts'
+
+/**
+ * Reads records again from the bytes that the reader gave for them (`raw`): the very same fields or problem, whatever
+ * stood around them in the source. Pure.
+ *
+ * @param limits those that the source was read under; the defaults when left out.
+ * @throws FootfallError `encoding-unsupported`, or `options-invalid` for bytes that are not those of one record.
+ * @example parseRecords([Buffer.from('a;"b;c"\r\n')], { encoding: 'utf-8', delimiter: ';' })
+ * // [{ fields: ['a', 'b;c'], problem: null }]
+ */
+export function parseRecords(
+  raws: readonly Uint8Array[],
+  dialect: Dialect,
+  limits?: Partial<ReadLimits>,
+): SplitRecord[] {
+  const resolved = readLimits(limits)
+  const sealed: Dialect = { encoding: encodingOf(dialect.encoding), delimiter: dialect.delimiter }
+  assertDelimitable(sealed.encoding, sealed.delimiter)
+  const split = createSplitter(sealed, resolved)
+  const results: SplitRecord[] = []
+  for (const group of groups(raws)) {
+    const frames: BlockFrame[] = []
+    let start = 0
+    for (const raw of group) {
+      frames.push(frameOf(raw, start, sealed, resolved))
+      start += raw.length
+    }
+    const block = group.length === 1 ? (group[0] as Uint8Array) : Buffer.concat(group)
+    for (const result of split(block, frames)) results.push(result)
+  }
+  return results
+}
+
+const GROUP_BYTES = 256 * 1024
+
+/** Runs of raws of about 256 KiB: what is decoded and split in one go. */
+function* groups(raws: readonly Uint8Array[]): Generator<Uint8Array[]> {
+  let group: Uint8Array[] = []
+  let bytes = 0
+  for (const raw of raws) {
+    group.push(raw)
+    bytes += raw.length
+    if (bytes < GROUP_BYTES) continue
+    yield group
+    group = []
+    bytes = 0
+  }
+  if (group.length > 0) yield group
+}
+
+function frameOf(raw: Uint8Array, start: number, dialect: Dialect, limits: ReadLimits): BlockFrame {
+  const end = start + raw.length
+  // Its size alone is what is wrong with such a record, see `createSplitter`.
+  if (raw.length > limits.maxRecordBytes) return { start, content: end, end, flags: 0 }
+  const layout = unitLayout(dialect.encoding)
+  const window = createWindow(layout, Math.max(2, raw.length + (raw.length % 2)))
+  window.append(raw)
+  window.end()
+  const frame = createFramer(window, dialect.delimiter, limits).next()
+  if (frame === null) return { start, content: start, end, flags: 0 }
+  if (Math.min(frame.end * layout.bytes, raw.length) !== raw.length) {
+    throw new FootfallError('options-invalid', 'These are not the bytes of one record, or not of this dialect.')
+  }
+  return { start, content: start + Math.min(frame.content * layout.bytes, raw.length), end, flags: frame.flags }
+}
