@@ -3,6 +3,8 @@ import { type DateEvidence, type DateTrace, proofOf } from './date-evidence.ts'
 import type { DateOrderFinding, DateProof } from './date-order.ts'
 import type { DateOrder } from './options.ts'
 
+export { createDateEvidence, type DateEvidence } from './date-evidence.ts'
+
 const ORDERS: readonly DateOrder[] = ['DMY', 'MDY', 'YMD']
 const NAMES: Readonly<Record<DateOrder, string>> = { DMY: 'day-month', MDY: 'month-day', YMD: 'year-month-day' }
 const DECLARE = 'Declare dateOrder: DMY, MDY or YMD.'

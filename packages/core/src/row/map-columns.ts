@@ -15,29 +15,29 @@ export interface MapColumnsOptions {
 /** What a file must have. A phone or an e-mail: one is enough. */
 export type RequiredColumn = 'store' | 'visitDate' | 'phone or email'
 
-export type MapColumnsResult =
-  | {
-      readonly status: 'mapped'
-      readonly mapping: ColumnMapping
-      /** Field → the headers that feed it, in column order. The mapping as it is shown. */
-      readonly report: { readonly [F in FieldName]?: readonly string[] }
-    }
-  | {
-      readonly status: 'columns-missing'
-      readonly missing: readonly RequiredColumn[]
-      readonly suggestions: readonly HeaderSuggestion[]
-      /** Headers that feed no field. */
-      readonly unmapped: readonly string[]
-      readonly message: string
-    }
-  | {
-      /** An explicit mapping names headers that the file does not have. */
-      readonly status: 'headers-unknown'
-      readonly unknownHeaders: readonly { readonly field: FieldName; readonly header: string }[]
-      readonly suggestions: readonly HeaderSuggestion[]
-      readonly message: string
-    }
-  | { readonly status: 'header-missing'; readonly message: string }
+export interface MappedColumns {
+  readonly ok: true
+  readonly mapping: ColumnMapping
+  /** Field → the headers that feed it, in column order. The mapping as it is shown. */
+  readonly report: { readonly [F in FieldName]?: readonly string[] }
+}
+
+export interface UnmappedColumns {
+  readonly ok: false
+  /**
+   * `header-missing`: the first record looks like data. `options-invalid`: the explicit mapping names headers that the
+   * file does not have. `columns-missing`: nothing feeds a required field.
+   */
+  readonly code: 'columns-missing' | 'header-missing' | 'options-invalid'
+  readonly missing: readonly RequiredColumn[]
+  readonly suggestions: readonly HeaderSuggestion[]
+  readonly unknownHeaders: readonly { readonly field: FieldName; readonly header: string }[]
+  /** Headers that feed no field, blank ones left out. */
+  readonly unmapped: readonly string[]
+  readonly message: string
+}
+
+export type MapResult = MappedColumns | UnmappedColumns
 
 /**
  * Finds out which columns feed which field. Positions, not names, are mapped, so that headers may repeat and may be any
@@ -46,17 +46,16 @@ export type MapColumnsResult =
  *
  * ```ts
  * mapColumns(['Customer', 'Mobile No.', 'Showroom', 'Date of Visit'], {})
- * // { status: 'mapped', mapping: { fields: { name: [0], phone: [1], store: [2], visitDate: [3] }, extra: [] }, … }
+ * // { ok: true, mapping: { fields: { name: [0], phone: [1], store: [2], visitDate: [3] }, extra: [] }, … }
  * ```
  */
-export function mapColumns(headers: readonly string[], options: MapColumnsOptions): MapColumnsResult {
+export function mapColumns(headers: readonly string[], options: MapColumnsOptions): MapResult {
   const explicit = explicitColumns(headers, options.mapping ?? {})
   const automatic = automaticColumns(headers, explicit)
-  if (automatic.size === 0 && explicit.columns.size === 0 && headers.some(looksLikeData)) {
-    return {
-      status: 'header-missing',
-      message: 'The first record looks like data, not like column names. Add a header line to the file.',
-    }
+  const nothingMapped = [...automatic.values(), ...explicit.columns.values()].every((list) => list.length === 0)
+  if (nothingMapped && headers.some(looksLikeData)) {
+    const message = 'The first record looks like data, not like column names. Add a header line to the file.'
+    return refused('header-missing', message, {})
   }
   if (explicit.unknown.length > 0) return headersUnknown(headers, explicit.unknown)
 
@@ -79,7 +78,7 @@ export function mapColumns(headers: readonly string[], options: MapColumnsOption
     fields[field] = positions
     report[field] = positions.map((position) => headers[position] ?? '')
   }
-  return { status: 'mapped', mapping: { fields, extra }, report }
+  return { ok: true, mapping: { fields, extra }, report }
 }
 
 type Columns = Map<FieldName, readonly number[]>
@@ -105,7 +104,7 @@ function explicitColumns(headers: readonly string[], mapping: NonNullable<MapCol
       if (found.length === 0) unknown.push({ field, header })
       for (const position of found) positions.add(position)
     }
-    columns.set(field, [...positions])
+    columns.set(field, [...positions].sort((a, b) => a - b))
   }
   return { columns, unknown }
 }
@@ -130,11 +129,11 @@ function automaticColumns(headers: readonly string[], explicit: Explicit): Colum
   return new Map([...found].map(([field, { positions }]) => [field, positions]))
 }
 
-function headersUnknown(headers: readonly string[], unknown: Explicit['unknown']): MapColumnsResult {
+function headersUnknown(headers: readonly string[], unknown: Explicit['unknown']): MapResult {
   const suggestions = unknown.flatMap(({ field, header }) => suggestHeaders(field, headers, [headerKey(header)]))
   const list = unknown.map(({ field, header }) => `${field}=${JSON.stringify(header)}`).join(', ')
   const message = `The mapping names columns that the file does not have: ${list}.${hint(suggestions)}`
-  return { status: 'headers-unknown', unknownHeaders: unknown, suggestions, message }
+  return refused('options-invalid', message, { unknownHeaders: unknown, suggestions })
 }
 
 function columnsMissing(
@@ -142,10 +141,11 @@ function columnsMissing(
   missing: readonly RequiredColumn[],
   extra: readonly number[],
   firstRecord: readonly string[],
-): MapColumnsResult {
-  const unmapped = extra.map((position) => headers[position] ?? '')
+): MapResult {
+  const named = extra.filter((position) => (headers[position] ?? '').trim() !== '')
+  const unmapped = named.map((position) => headers[position] ?? '')
   const wanted = missing.flatMap((column): FieldName[] => (column === 'phone or email' ? ['phone', 'email'] : [column]))
-  const values = extra.map((position) => firstRecord[position] ?? '')
+  const values = named.map((position) => firstRecord[position] ?? '')
   const suggestions = wanted.flatMap((field) => suggestHeaders(field, unmapped, undefined, values))
   const names: Readonly<Record<RequiredColumn, string>> = {
     store: 'a store (or a default store)',
@@ -154,8 +154,19 @@ function columnsMissing(
   }
   const list = missing.map((column) => names[column]).join(', ')
   const message = `No column for ${list} was found. Name it in the mapping.${hint(suggestions)}`
-  return { status: 'columns-missing', missing, suggestions, unmapped, message }
+  return refused('columns-missing', message, { missing, suggestions, unmapped })
 }
+
+const refused = (code: UnmappedColumns['code'], message: string, facts: Partial<UnmappedColumns>): UnmappedColumns => ({
+  ok: false,
+  code,
+  missing: [],
+  suggestions: [],
+  unknownHeaders: [],
+  unmapped: [],
+  ...facts,
+  message,
+})
 
 const hint = (suggestions: readonly HeaderSuggestion[]): string =>
   suggestions.length === 0
