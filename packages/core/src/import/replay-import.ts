@@ -2,7 +2,7 @@ import { unprotectCell } from '../csv/format-csv.ts'
 import { readRecords } from '../csv/read-records.ts'
 import type { ByteSource, SourceRecord } from '../csv/record.ts'
 import { FootfallError } from '../error.ts'
-import type { LedgerEntry, LedgerRow } from '../ports/ledger.ts'
+import type { FixedFields, LedgerEntry, LedgerRow } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
 import type { ImportSeal } from '../ports/seal.ts'
 import { FIELD_NAMES } from '../row/fields.ts'
@@ -52,7 +52,7 @@ const replayedFields = (
   columns: readonly (number | null)[],
   { mapping, headers }: ImportSeal,
   before: RowInput | undefined,
-): LedgerRow['fields'] => {
+): FixedFields => {
   const textOf = (column: number): string | null => {
     const place = columns[column]
     return place === null || place === undefined ? null : unprotectCell(fields[place] ?? '')
