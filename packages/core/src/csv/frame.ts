@@ -10,6 +10,8 @@ export const BLANK_AFTER_QUOTE = 2
 export const UNCLOSED = 4
 /** A field is over the limit. */
 export const LONG_FIELD = 8
+/** A quote is doubled inside a quoted field. */
+export const DOUBLED_QUOTE = 16
 
 /** Where one record lies in the source. Offsets count code units from the source's start. */
 export interface Frame {
@@ -31,12 +33,13 @@ export interface Framer {
   readonly visited: number
 }
 
+// In this order: what is below QUOTE never matters in unquoted text.
 const PLAIN = 0
-const QUOTE = 1
-const DELIMITER = 2
-const LF = 3
-const CR = 4
-const BLANK = 5
+const BLANK = 1
+const QUOTE = 2
+const DELIMITER = 3
+const LF = 4
+const CR = 5
 
 const TEXT = 0
 const IN_QUOTES = 1
@@ -72,7 +75,7 @@ export function createFramer(
   limits: ReadLimits,
   origin: { readonly offset: number; readonly line: number } = { offset: 0, line: 1 },
 ): Framer {
-  const table = classes(delimiter)
+  const classTable = classes(delimiter)
   const maxRecord = Math.floor(limits.maxRecordBytes / window.unit)
   const maxField = Math.floor(limits.maxFieldBytes / window.unit)
   const maxHeld = Math.floor(limits.maxHeldBytes / window.unit)
@@ -127,6 +130,7 @@ export function createFramer(
 
   const next = (): Frame | null => {
     const { units, base, size, ended } = window
+    const table = classTable
     const recordStop = start - base + maxRecord
     const heldStop = start - base + maxHeld
     let at = position - base
@@ -147,8 +151,8 @@ export function createFramer(
         const stop = Math.min(size, recordStop)
         let from = field - base
         while (at < stop) {
-          const kind = table[units[at] as number]
-          if (kind === PLAIN || kind === BLANK) at++
+          const kind = table[units[at] as number] as number
+          if (kind < QUOTE) at++
           else if (kind === DELIMITER) {
             if (at - from > maxField) flags |= LONG_FIELD
             columns++
@@ -180,7 +184,7 @@ export function createFramer(
         const quoteStop = field - base + maxRecord
         const stop = Math.min(size, quoteStop)
         while (at < stop) {
-          const kind = table[units[at] as number]
+          const kind = table[units[at] as number] as number
           if (kind === QUOTE) {
             at++
             mode = AFTER_QUOTE
@@ -204,9 +208,10 @@ export function createFramer(
           mode = TEXT
           continue
         }
-        const kind = table[units[at] as number]
+        const kind = table[units[at] as number] as number
         if (kind === QUOTE) {
           at++
+          flags |= DOUBLED_QUOTE
           mode = IN_QUOTES
         } else if (kind === BLANK) {
           flags |= BLANK_AFTER_QUOTE
@@ -217,7 +222,7 @@ export function createFramer(
         const stop = Math.min(size, quoteStop)
         while (at < stop && table[units[at] as number] === BLANK) at++
         if (at < stop) {
-          const kind = table[units[at] as number]
+          const kind = table[units[at] as number] as number
           mode = kind === PLAIN || kind === QUOTE ? fail() : TEXT
         } else if (at >= quoteStop) mode = fail()
         else if (ended) mode = TEXT

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import type { Dialect } from './record.ts'
 
 /**
- * The fields of records that hold quoted fields, through csv-parse. Each text is one well-framed record without its
+ * The fields of records in which quotes are doubled, through csv-parse. Each text is one well-framed record without its
  * line end; one call splits them all, and is believed only if it returns exactly as many records.
  */
 export function splitQuoted(texts: readonly string[], delimiter: Dialect['delimiter']): string[][] {

@@ -1,8 +1,9 @@
 import { isAscii, isUtf8 } from 'node:buffer'
 import { type Decode, decoderOf } from './decode.ts'
-import { BLANK_AFTER_QUOTE, type Frame, LONG_FIELD, QUOTED, UNCLOSED } from './frame.ts'
+import { BLANK_AFTER_QUOTE, DOUBLED_QUOTE, type Frame, LONG_FIELD, QUOTED, UNCLOSED } from './frame.ts'
 import type { Dialect, ReadLimits, RecordProblem } from './record.ts'
 import { closeUpQuotes, splitQuoted } from './split-quoted.ts'
+import { splitWrapped } from './split-wrapped.ts'
 
 /** What a record's bytes say: its fields, or why it has none. */
 export interface SplitRecord {
@@ -56,9 +57,11 @@ export function createSplitter(dialect: Dialect, limits: ReadLimits): Splitter {
         results[i] = held('undecodable-bytes', `The bytes are not valid ${encoding}.`)
       } else if (mayHoldNul && content.includes('\0')) {
         results[i] = held('undecodable-bytes', 'The record holds a NUL character (U+0000), which is no text.')
-      } else if (frame.flags & QUOTED) {
+      } else if (frame.flags & DOUBLED_QUOTE) {
         quotedAt.push(i)
         quotedTexts.push(frame.flags & BLANK_AFTER_QUOTE ? closeUpQuotes(content, delimiter) : content)
+      } else if (frame.flags & QUOTED) {
+        results[i] = { fields: splitWrapped(content, delimiter), problem: null }
       } else {
         // Without an opening quote the delimiter is the only character that means anything.
         results[i] = { fields: content.split(delimiter), problem: null }
