@@ -1,5 +1,6 @@
 import type { DateProof } from './date-order.ts'
 import type { DateOrder } from './options.ts'
+import { remember } from './remember.ts'
 import { readWrittenDate } from './written-date.ts'
 
 /** A kind of date that the column holds, by the orders in which it can be read, with its first row. */
@@ -20,24 +21,17 @@ export interface DateEvidence {
   traces(): readonly DateTrace[]
 }
 
-const MAX_REMEMBERED = 20_000
-
 /**
  * Collects evidence about a column's date order. Adding the same cells in any order gives the same traces: of each kind
  * the smallest row number is kept.
  */
 export function createDateEvidence(): DateEvidence {
   const traces = new Map<string, DateTrace>()
-  const remembered = new Map<string, Omit<DateTrace, 'rowNumber'> | null>()
+  const remembered = remember(kindOf)
 
   return {
     add(cell, rowNumber) {
-      let kind = remembered.get(cell)
-      if (kind === undefined) {
-        kind = kindOf(cell)
-        if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-        remembered.set(cell, kind)
-      }
+      const kind = remembered(cell)
       if (kind === null) return
       const key = `${kind.fitting.join()}:${kind.possible.join()}`
       const first = traces.get(key)

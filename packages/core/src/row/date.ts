@@ -1,5 +1,6 @@
 import { excelDate } from './calendar.ts'
 import type { DateOrder } from './options.ts'
+import { remember } from './remember.ts'
 import { readWrittenDate, type WrittenDate } from './written-date.ts'
 
 export interface DateOptions {
@@ -31,21 +32,9 @@ const NO_ORDER: DateReading = {
   message: 'The visit date can be read in more than one order. Declare dateOrder.',
 }
 
-/** Dates repeat: a file of a million rows has some hundred spellings. */
-const MAX_REMEMBERED = 20_000
-
 /** Reads date cells under fixed options, remembering what it has read. See {@link normaliseDate}. */
-export function dateReader(options: DateOptions): (cell: string) => DateReading {
-  const remembered = new Map<string, DateReading>()
-  return (cell) => {
-    const known = remembered.get(cell)
-    if (known !== undefined) return known
-    const reading = normaliseDate(cell, options)
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-    remembered.set(cell, reading)
-    return reading
-  }
-}
+export const dateReader = (options: DateOptions): ((cell: string) => DateReading) =>
+  remember((cell) => normaliseDate(cell, options))
 
 /**
  * The calendar date of one cell, `YYYY-MM-DD`, or why there is none. Never throws.

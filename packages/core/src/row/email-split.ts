@@ -1,5 +1,5 @@
 const LABEL = /^(?:e-?mail|mail)(?: ?(?:id|address))? ?[:=] ?/i
-const ANGLED = /^[^<>]*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>$/i
+const ANGLED = /^[^<>]*<\s*(?:mailto:)?([^<>\s@]+@[^<>\s]+)\s*>$/i
 
 /** One address without what mail programs and people put around it. */
 function bare(part: string): string {

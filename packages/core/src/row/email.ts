@@ -5,7 +5,7 @@ import { BLANK, type IdentityReading } from './identity-reading.ts'
 import { saysNoValue } from './phone-placeholder.ts'
 import type { WarningCode } from './reason.ts'
 import type { Identity } from './row.ts'
-import { cleanText, hasUnsafe, withoutInvisible, withoutSpreadsheetDirt } from './text.ts'
+import { cleanText, safeText, withoutSpreadsheetDirt } from './text.ts'
 
 export interface EmailOptions {
   /** Addresses that stand for "none", besides the built-in ones. */
@@ -14,6 +14,9 @@ export interface EmailOptions {
 
 /** RFC 5321, section 4.5.3.1: 64 of local part, the sign, 255 of domain. */
 const MAX_EMAIL_LENGTH = 320
+/** Ten addresses of full length; what is longer is a text about something else. */
+const MAX_CELL_LENGTH = 10 * MAX_EMAIL_LENGTH
+const APOSTROPHE = 39
 const address = z.email()
 
 /** True for an address that may be a verified identity. Expects lower case, no white space around it. */
@@ -26,17 +29,19 @@ export function emailReader(options: EmailOptions): (cell: string) => IdentityRe
 
   return (cell) => {
     if (cell === '') return BLANK
+    if (cell.length > MAX_CELL_LENGTH) return { ...BLANK, unusable: cell.trim() !== '' }
     const plain = cell.trim().toLowerCase()
-    if (isEmailAddress(plain)) {
+    if (plain.charCodeAt(0) !== APOSTROPHE && isEmailAddress(plain)) {
       if (isPlaceholderEmail(plain) || listed.has(plain)) return { ...BLANK, warnings: ['email-placeholder'] }
       return { identities: [{ kind: 'email', value: plain }], warnings: [], unusable: false }
     }
     const identities = new Map<string, Identity>()
     const warnings = new Set<WarningCode>()
     let leftover = false
-    for (const part of splitEmails(withoutInvisible(cell).trim(), isEmailAddress)) {
-      // A control inside is not dirt around an address: what is left after taking it out may be somebody else's.
-      const doubtful = hasUnsafe(part)
+    const safe = safeText(cell)
+    // A control is not dirt like a space: what is left after taking it out may be somebody else's address.
+    const doubtful = safe !== cell
+    for (const part of splitEmails(withoutSpreadsheetDirt(safe), isEmailAddress)) {
       const text = cleanText(withoutSpreadsheetDirt(part)).toLowerCase()
       if (text === '') continue
       if (saysNoValue(text) || listed.has(text) || isPlaceholderEmail(text)) {

@@ -104,7 +104,10 @@ function explicitColumns(headers: readonly string[], mapping: NonNullable<MapCol
       if (found.length === 0) unknown.push({ field, header })
       for (const position of found) positions.add(position)
     }
-    columns.set(field, [...positions].sort((a, b) => a - b))
+    columns.set(
+      field,
+      [...positions].sort((a, b) => a - b),
+    )
   }
   return { columns, unknown }
 }

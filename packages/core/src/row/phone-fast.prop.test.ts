@@ -1,7 +1,7 @@
 import fc from 'fast-check'
-import metadata from 'libphonenumber-js/max/metadata'
-import { getExampleNumber } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/examples.mobile.json'
+import { getExampleNumber } from 'libphonenumber-js/max'
+import metadata from 'libphonenumber-js/max/metadata'
 import { describe, expect, test } from 'vitest'
 import { phoneReader } from './phone.ts'
 import { plainPhoneReader } from './phone-fast.ts'
@@ -78,7 +78,16 @@ describe('the fast path for plain numbers of the default country', () => {
 
   test('leaves to the parser what is not plain', () => {
     const plain = plainPhoneReader('IN')
-    for (const cell of ['09723521333', '00919723521333', '97235  21333', ' 9723521333', '+ 919723521333', '', '+', '-']) {
+    for (const cell of [
+      '09723521333',
+      '00919723521333',
+      '97235  21333',
+      ' 9723521333',
+      '+ 919723521333',
+      '',
+      '+',
+      '-',
+    ]) {
       expect(plain(cell), cell).toBeNull()
     }
     expect(plainPhoneReader(null)('9723521333')).toBeNull()

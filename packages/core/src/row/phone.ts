@@ -27,8 +27,10 @@ const UNUSABLE: PhoneVerdict = { kind: 'unusable' }
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i
 const EXTENSION = /(?:[;,]? ?(?:ext(?:n|ension)?|x)[ .:=]{0,3}|[;,]? ?# ?)\d{1,7}$/i
 const LABEL_BEFORE =
-  /^(?:(?:tel|telephone|phone|ph|mob|mobile|cell|contact|whatsapp|wa|home|office|off|work|res|m|t|p|o|w|h|r)(?: ?(?:no|number|nr))?[ .:=-]{0,3})(?=[+(\d])/i
+  /^(?:(?:tel|telephone|phone|ph|mob|mobile|cell|contact|whatsapp|wa|home|office|off|work|res|m|t|p|o|w|h|r)(?:[ .]{0,2}(?:no|number|nr))?[ .:=-]{0,3})(?=[+(\d])/i
 const LABEL_AFTER = /[ ,]?\(?(?:m|mob|mobile|h|home|w|work|o|off|office|r|res|cell|whatsapp|wa|self|personal)\)?\.?$/i
+/** Ten numbers with labels are shorter; what is longer is a text about something else. */
+const MAX_CELL_LENGTH = 1_000
 /** A mask or a cut means that digits are missing; what is left would match strangers. */
 const UNREADABLE = /[\p{L}*•●…?%]/u
 
@@ -45,13 +47,15 @@ export function phoneReader(options: PhoneOptions): (cell: string) => IdentityRe
     isPlaceholderDigits(national) || (listed.size > 0 && [national, ...spellings].some((item) => listed.has(item)))
 
   const full = (cell: string): IdentityReading => {
+    if (cell.length > MAX_CELL_LENGTH) return { ...BLANK, unusable: cell.trim() !== '' }
     const text = withoutSpreadsheetDirt(cell)
     if (text === '') return BLANK
     if (saysNoValue(text) || listed.has(text.toLowerCase())) return { ...BLANK, warnings: ['phone-placeholder'] }
     const identities = new Map<string, Identity>()
     const warnings = new Set<WarningCode>()
     let leftover = false
-    for (const part of splitPhones(text, (number) => readNumber(number, country).kind === 'valid')) {
+    const parts = splitPhones(text, (number) => readNumber(number, country).kind === 'valid')
+    for (const part of parts) {
       if (SCIENTIFIC.test(part)) {
         warnings.add('phone-digits-lost')
         leftover = true
@@ -61,7 +65,8 @@ export function phoneReader(options: PhoneOptions): (cell: string) => IdentityRe
       const digits = part.replace(/\D/g, '')
       if (
         saysNoValue(part) ||
-        (verdict.kind === 'unusable' && !UNREADABLE.test(part) && isPlaceholder(digits)) ||
+        // The 5 of `9723521333/5` is the rest of a shorthand.
+        (verdict.kind === 'unusable' && parts.length === 1 && !UNREADABLE.test(part) && isPlaceholder(digits)) ||
         (verdict.kind === 'valid' && isPlaceholder(verdict.national, digits, verdict.e164)) ||
         (verdict.kind === 'unverified' && (isPlaceholder(verdict.digits) || isPlaceholder(verdict.national)))
       ) {

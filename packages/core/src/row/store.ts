@@ -1,3 +1,4 @@
+import { remember } from './remember.ts'
 import { cleanText } from './text.ts'
 
 export interface StoreOptions {
@@ -45,9 +46,9 @@ export function storeReader(options: StoreOptions): (cell: string) => StoreReadi
   for (const [alias, name] of Object.entries(options.storeAliases)) aliases.set(storeKey(alias), name)
   const fallback = options.defaultStore ?? ''
 
-  return (cell) => {
+  return remember((cell) => {
     const written = cleanText(cell)
-    const given = /[^\p{P}\p{Z}]/u.test(written) ? written : cleanText(fallback)
+    const given = /[^\p{P}\p{Z}\p{Default_Ignorable_Code_Point}]/u.test(written) ? written : cleanText(fallback)
     if (given.length > MAX_STORE_LENGTH) return { store: null, problem: 'field-too-long' }
     const name = cleanText(aliases.get(storeKey(given)) ?? given)
     const key = storeKey(name)
@@ -55,7 +56,7 @@ export function storeReader(options: StoreOptions): (cell: string) => StoreReadi
     if (name.length > MAX_STORE_LENGTH || key.length > MAX_STORE_LENGTH)
       return { store: null, problem: 'field-too-long' }
     return { store: { key, name }, problem: null }
-  }
+  })
 }
 
 /**

@@ -40,9 +40,11 @@ export const halfWidth = (text: string): string =>
  */
 export function withoutSpreadsheetDirt(text: string): string {
   let cell = halfWidth(asciiDigits(withoutInvisible(text))).trim()
-  cell = cell.replace(/^['‘’`]+/, '')
-  if (cell.startsWith('=')) cell = cell.slice(1)
-  const quoted = /^"+([^"]*)"+$/.exec(cell)
-  if (quoted !== null) cell = quoted[1] ?? ''
-  return cell.replace(/^['‘’`]+/, '').trim()
+  for (;;) {
+    const before = cell
+    cell = cell.replace(/^[='‘’`\s]+/, '')
+    if (cell.length > 1 && cell.startsWith('"') && cell.indexOf('"', 1) === cell.length - 1)
+      cell = cell.slice(1, -1).trim()
+    if (cell === before) return cell
+  }
 }
