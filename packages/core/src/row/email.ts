@@ -27,7 +27,7 @@ export const isEmailAddress = (text: string): boolean =>
 export function emailReader(options: EmailOptions): (cell: string) => IdentityReading {
   const listed = new Set((options.placeholders ?? []).map((item) => cleanText(item).toLowerCase()))
 
-  return (cell) => {
+  const read = (cell: string): IdentityReading => {
     if (cell === '') return BLANK
     if (cell.length > MAX_CELL_LENGTH) return { ...BLANK, unusable: cell.trim() !== '' }
     const plain = cell.trim().toLowerCase()
@@ -49,8 +49,11 @@ export function emailReader(options: EmailOptions): (cell: string) => IdentityRe
       } else if (!doubtful && isEmailAddress(text)) {
         identities.set(text, { kind: 'email', value: text })
       } else if (text.includes('@') && text.length <= MAX_EMAIL_LENGTH) {
-        identities.set(text, { kind: 'email', value: text })
-        warnings.add('email-unverified')
+        // Dirt can hide dirt (`mailto:mailto:…`); taking it off again must not change the identity later.
+        const inner = text !== cell ? read(text).identities : [{ kind: 'email', value: text } as const]
+        for (const identity of inner) identities.set(identity.value, identity)
+        if (inner.length === 0) leftover = true
+        else warnings.add('email-unverified')
       } else {
         leftover = true
       }
@@ -61,6 +64,7 @@ export function emailReader(options: EmailOptions): (cell: string) => IdentityRe
       unusable: leftover && identities.size === 0,
     }
   }
+  return read
 }
 
 /**

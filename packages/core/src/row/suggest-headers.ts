@@ -54,17 +54,23 @@ function holds(field: FieldName, value: string): boolean {
   return field === 'visitDate' && looksLikeDate(text)
 }
 
-/** Levenshtein distance, or 3 when it is more than 2 or more than a third of the shorter word. */
+/**
+ * Edits between two words, a swap of neighbours counting as one (optimal string alignment); 3 when there are more than 2,
+ * or more than a third of the shorter word.
+ */
 export function typoDistance(a: string, b: string): number {
   const limit = Math.min(2, Math.floor(Math.min(a.length, b.length) / 3))
   if (Math.abs(a.length - b.length) > limit) return 3
+  let before: number[] = []
   let previous = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const current = [i]
     for (let j = 1; j <= b.length; j++) {
-      const swap = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      current.push(Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, swap))
+      const replaced = (previous[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      const swapped = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? (before[j - 2] ?? 3) + 1 : 3 + i + j
+      current.push(Math.min((previous[j] ?? 0) + 1, (current[j - 1] ?? 0) + 1, replaced, swapped))
     }
+    before = previous
     previous = current
   }
   const distance = previous[b.length] ?? 3

@@ -33,7 +33,7 @@ const MONTHS = new Map(
 ).set('sept', 9)
 
 const WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?(?:, ?| )/i
-const CLOCK = /^(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)? ?([ap]\.?m?\.?)?$/i
+const CLOCK = /^(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?)? ?(?:[ap]\.?m?\.?)?$/i
 const ZONE = / ?(?:(?:utc|gmt|z)(?: ?[+-]\d{1,2}(?::?\d{2})?)?|[+-]\d{2}(?::?\d{2})?| [a-z]{2,5})(?: ?\([^()]*\))?$/i
 
 const NUMBERS = /^(\d{1,4}) ?([/.\- ]) ?(\d{1,2}) ?\2 ?(\d{1,4})\.?$/
@@ -76,8 +76,9 @@ function* daysOf(text: string): Generator<string> {
 function isClock(text: string): boolean {
   const match = CLOCK.exec(text.trim())
   if (match === null) return false
-  const [, hour = '0', minute = '0', second = '0', half] = match
-  return Number(hour) <= (half === undefined ? 24 : 12) && Number(minute) < 60 && Number(second) <= 60
+  // "13:00 PM" is how some tills print one in the afternoon; 23:59:60 is a leap second.
+  const [, hour = '0', minute = '0', second = '0'] = match
+  return Number(hour) <= 24 && Number(minute) < 60 && Number(second) <= 60
 }
 
 function readDay(text: string): WrittenDate {
