@@ -27,6 +27,8 @@ const PIECES: readonly (readonly number[])[] = [
     '" ,',
   ].map((text) => [...Buffer.from(text)]),
   ...['é', '₹', '😀', '\ufeff', '\ufffd', '\u00a0'].map((text) => [...Buffer.from(text)]),
+  [...Buffer.from('        ')],
+  [...Buffer.from('"a"        ')],
   [0x00],
   [0x80],
   [0xe2, 0x82],

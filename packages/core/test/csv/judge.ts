@@ -22,7 +22,10 @@ export async function judge(
   return judgeTiling(got, bytes) ?? judgeEntries(got, expected) ?? judgeSecondReading(got, options)
 }
 
+const REFUSALS = ['source-empty', 'header-missing', 'header-too-long', 'encoding-unsupported']
+
 function judgeRefusal(code: string, bytes: Uint8Array, options: ReadOptions, limits: ScanLimits): string | null {
+  if (!REFUSALS.includes(code)) return `refused with ${code}`
   if (options.encoding === undefined || options.delimiter === undefined) return null
   const [first] = scan(bytes, { encoding: options.encoding, delimiter: options.delimiter }, limits).filter(
     ({ kind }) => kind === 'header',
