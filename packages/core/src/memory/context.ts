@@ -13,9 +13,12 @@ export interface MemoryContext {
 export interface UndoLog {
   set<K, V>(map: Map<K, V>, key: K, value: V): void
   delete<K, V>(map: Map<K, V>, key: K): void
-  push<V>(list: V[], value: V): void
-  /** Takes everything back, latest first. */
-  rollback(): void
+  /** Puts a value where `at` says, the values from there on moving up. */
+  insert<V>(list: V[], at: number, value: V): void
+  /** How much has been done so far; to be handed to `rollback`. */
+  mark(): number
+  /** Takes back what was done since the mark, latest first. */
+  rollback(mark: number): void
 }
 
 export const createUndoLog = (): UndoLog => {
@@ -37,15 +40,27 @@ export const createUndoLog = (): UndoLog => {
       remember(map, key)
       map.delete(key)
     },
-    push(list, value) {
+    insert(list, at, value) {
       steps.push(() => {
-        list.pop()
+        list.splice(at, 1)
       })
-      list.push(value)
+      list.splice(at, 0, value)
     },
-    rollback() {
-      while (steps.length > 0) steps.pop()?.()
+    mark: () => steps.length,
+    rollback(mark) {
+      while (steps.length > mark) steps.pop()?.()
     },
+  }
+}
+
+/** Runs one step of a unit of work; when it throws, what it wrote is taken back, and the caller may go on. */
+export const savepoint = async <T>({ undo }: MemoryContext, work: () => Promise<T>): Promise<T> => {
+  const mark = undo.mark()
+  try {
+    return await work()
+  } catch (error) {
+    undo.rollback(mark)
+    throw error
   }
 }
 

@@ -47,10 +47,12 @@ export interface MemoryDatabase {
   readonly leases: Map<string, MemoryLease>
   /** By import: the last fencing token. */
   readonly fences: Map<string, number>
-  /** By import: entries with bytes, in the order of their appending, which is that of the source. */
+  /** By import: entries with bytes, by `start`. */
   readonly spans: Map<string, LedgerRow[]>
   /** By import, by row number: revisions, ascending. */
   readonly rows: Map<string, Map<number, LedgerRow[]>>
+  /** By import: the highest row number of its ledger. */
+  readonly lastRows: Map<string, number>
   /** By import, by row number: outcomes, by ascending revision. */
   readonly outcomes: Map<string, Map<number, MemoryOutcome[]>>
   readonly clients: Map<string, MemoryClient>
@@ -62,6 +64,8 @@ export interface MemoryDatabase {
   readonly visits: Map<string, MemoryVisit>
   /** By [tenant, client, store, date]: the visit's id. */
   readonly visitKeys: Map<string, string>
+  /** By client: the ids of its visits, in the order in which they were made. */
+  readonly visitsOf: Map<string, string[]>
 }
 
 /** Empty tables. Repositories of several tenants may share them. */
@@ -71,6 +75,7 @@ export const createMemoryDatabase = (): MemoryDatabase => ({
   fences: new Map(),
   spans: new Map(),
   rows: new Map(),
+  lastRows: new Map(),
   outcomes: new Map(),
   clients: new Map(),
   identities: new Map(),
@@ -78,4 +83,5 @@ export const createMemoryDatabase = (): MemoryDatabase => ({
   storeKeys: new Map(),
   visits: new Map(),
   visitKeys: new Map(),
+  visitsOf: new Map(),
 })

@@ -9,6 +9,7 @@ export const memoryLeases = ({ db, tenantId, environment, undo }: MemoryContext)
   }
   return {
     async acquire(importId, ttlMs) {
+      if (db.imports.get(importId)?.tenantId !== tenantId) return null
       const holder = db.leases.get(tenantId)
       if (holder !== undefined && holder.until > nowMs()) return null
       const fence = (db.fences.get(importId) ?? 0) + 1

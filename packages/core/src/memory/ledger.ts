@@ -1,6 +1,6 @@
 import type { Outcome } from '../plan/plan.ts'
 import type { ImportRecord, ImportTotals, Ledger, LedgerEntry, LedgerRow } from '../ports/ledger.ts'
-import type { MemoryContext } from './context.ts'
+import { type MemoryContext, savepoint } from './context.ts'
 import type { MemoryImport, MemoryOutcome } from './database.ts'
 import { findViolations } from './violations.ts'
 
@@ -21,14 +21,23 @@ const entryOf = (revisions: readonly LedgerRow[], outcomes: readonly MemoryOutco
   return { row, outcome }
 }
 
-/** The highest row number is the last key: rows are appended in order, and a fix adds no key. */
-const entriesOf = function* (context: MemoryContext, importId: string): Generator<LedgerEntry> {
-  const rows = context.db.rows.get(importId)
-  const outcomes = context.db.outcomes.get(importId)
-  for (const [rowNumber, revisions] of rows ?? []) {
-    const entry = entryOf(revisions, outcomes?.get(rowNumber) ?? [])
+/** In row order, from the row after `after`. */
+const entriesOf = function* ({ db }: MemoryContext, importId: string, after: number): Generator<LedgerEntry> {
+  const rows = db.rows.get(importId)
+  const outcomes = db.outcomes.get(importId)
+  const last = db.lastRows.get(importId) ?? 0
+  for (let rowNumber = after + 1; rowNumber <= last; rowNumber++) {
+    const entry = entryOf(rows?.get(rowNumber) ?? [], outcomes?.get(rowNumber) ?? [])
     if (entry !== null) yield entry
   }
+}
+
+const NO_TOTALS: ImportTotals = {
+  rows: 0,
+  outcomes: { clientCreated: 0, visitAdded: 0, visitRepeated: 0, held: 0, pending: 0 },
+  created: { clients: 0, stores: 0, visits: 0 },
+  conflicts: 0,
+  warnings: {},
 }
 
 const totalsOf = (context: MemoryContext, importId: string): ImportTotals => {
@@ -43,7 +52,7 @@ const totalsOf = (context: MemoryContext, importId: string): ImportTotals => {
   const createdClients = new Set<string>()
   let rows = 0
   let conflicts = 0
-  for (const { outcome } of entriesOf(context, importId)) {
+  for (const { outcome } of entriesOf(context, importId, 0)) {
     rows++
     counts[outcome?.outcome ?? 'pending']++
     if (outcome?.conflict) conflicts++
@@ -70,13 +79,30 @@ const totalsOf = (context: MemoryContext, importId: string): ImportTotals => {
   }
 }
 
-const appendRow = ({ db, undo }: MemoryContext, importId: string, row: LedgerRow): void => {
-  if (row.raw !== null) {
-    const spans = db.spans.get(importId) ?? []
-    if (!db.spans.has(importId)) undo.set(db.spans, importId, spans)
-    undo.push(spans, row)
+/** Where `list`, which is sorted by `start`, takes an entry. Nearly always at its end. */
+const placeOf = (list: readonly LedgerRow[], start: number): number => {
+  let at = list.length
+  while (at > 0 && (list[at - 1]?.start ?? 0) > start) at--
+  return at
+}
+
+/** The first entry of a list sorted by `start` that starts at `from` or later. */
+const firstFrom = (list: readonly LedgerRow[], from: number): number => {
+  let low = 0
+  let high = list.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((list[middle]?.start ?? 0) < from) low = middle + 1
+    else high = middle
   }
-  if (row.rowNumber === 0) return
+  return low
+}
+
+/** The caller may use its buffers again; what was stored stays as it came. */
+const copyOf = (row: LedgerRow): LedgerRow => ({ ...row, raw: row.raw === null ? null : row.raw.slice() })
+
+const appendRow = ({ db, undo }: MemoryContext, importId: string, given: LedgerRow): void => {
+  const row = copyOf(given)
   const rows = db.rows.get(importId) ?? new Map<number, LedgerRow[]>()
   if (!db.rows.has(importId)) undo.set(db.rows, importId, rows)
   const revisions = rows.get(row.rowNumber) ?? []
@@ -85,7 +111,12 @@ const appendRow = ({ db, undo }: MemoryContext, importId: string, row: LedgerRow
   if (latest !== undefined && latest.revision >= row.revision) {
     throw new Error(`Row ${row.rowNumber} of import ${importId} has revision ${row.revision} or a later one already.`)
   }
-  undo.push(revisions, row)
+  undo.insert(revisions, revisions.length, row)
+  undo.set(db.lastRows, importId, Math.max(db.lastRows.get(importId) ?? 0, row.rowNumber))
+  if (row.raw === null) return
+  const spans = db.spans.get(importId) ?? []
+  if (!db.spans.has(importId)) undo.set(db.spans, importId, spans)
+  undo.insert(spans, placeOf(spans, row.start), row)
 }
 
 const compareImports = (a: ImportRecord, b: ImportRecord): number =>
@@ -109,7 +140,9 @@ export const memoryLedger = (context: MemoryContext): Ledger => {
 
     async append(importId, rows) {
       if (ownImport(context, importId) === undefined) throw new Error(`There is no import ${importId}.`)
-      for (const row of rows) appendRow(context, importId, row)
+      await savepoint(context, async () => {
+        for (const row of rows) appendRow(context, importId, row)
+      })
     },
 
     async update(importId, change, from) {
@@ -134,9 +167,8 @@ export const memoryLedger = (context: MemoryContext): Ledger => {
     async entries(importId, { after, limit, outcome }) {
       if (ownImport(context, importId) === undefined) return []
       const found: LedgerEntry[] = []
-      for (const entry of entriesOf(context, importId)) {
+      for (const entry of entriesOf(context, importId, after)) {
         if (found.length >= limit) break
-        if (entry.row.rowNumber <= after) continue
         if (outcome !== undefined && outcome !== (entry.outcome?.outcome ?? 'pending')) continue
         found.push(entry)
       }
@@ -145,11 +177,12 @@ export const memoryLedger = (context: MemoryContext): Ledger => {
 
     async spans(importId, { from, limit }) {
       if (ownImport(context, importId) === undefined) return []
-      const spans = [...(db.spans.get(importId) ?? [])].sort((a, b) => a.start - b.start)
-      return spans.filter((span) => span.start >= from).slice(0, limit)
+      const spans = db.spans.get(importId) ?? []
+      const first = firstFrom(spans, from)
+      return spans.slice(first, first + limit)
     },
 
-    totals: async (importId) => totalsOf(context, importId),
+    totals: async (importId) => (ownImport(context, importId) === undefined ? NO_TOTALS : totalsOf(context, importId)),
 
     violations: async (importId, limit) =>
       ownImport(context, importId) === undefined ? [] : findViolations(context, importId).slice(0, limit),

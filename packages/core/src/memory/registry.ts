@@ -1,8 +1,8 @@
 import { FootfallError } from '../error.ts'
 import type { ClientRef, PlanChanges, StoreRef, VisitRef } from '../plan/plan.ts'
-import type { Identity } from '../row/row.ts'
 import type { ApplyBatch, Registry } from '../ports/registry.ts'
-import { keyOf, type MemoryContext } from './context.ts'
+import type { Identity } from '../row/row.ts'
+import { keyOf, type MemoryContext, savepoint } from './context.ts'
 import type { MemoryOutcome } from './database.ts'
 
 const planChanged = (what: string): FootfallError =>
@@ -68,6 +68,9 @@ const write = (context: MemoryContext, changes: PlanChanges, importId: string | 
     const createdAt = environment.now().toISOString()
     undo.set(db.visits, id, { id, tenantId, clientId, storeId, visitDate, attendedBy, createdAt, importId })
     undo.set(db.visitKeys, key, id)
+    const ofClient = db.visitsOf.get(clientId) ?? []
+    if (!db.visitsOf.has(clientId)) undo.set(db.visitsOf, clientId, ofClient)
+    undo.insert(ofClient, ofClient.length, id)
     return id
   })
   return { clientIds, storeIds, visitIds }
@@ -88,7 +91,7 @@ const writeOutcomes = (
     if (latest !== undefined && (latest.outcome !== 'held' || latest.revision >= rest.revision)) {
       throw new Error(`Row ${rowNumber} of import ${importId} has an outcome that may not be superseded.`)
     }
-    undo.push(list, {
+    undo.insert(list, list.length, {
       ...rest,
       clientId: client === null ? null : idOf(client, ids.clientIds, 'client'),
       visitId: visit === null ? null : idOf(visit, ids.visitIds, 'visit'),
@@ -103,6 +106,12 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
     identities.flatMap((identity) => {
       const owner = findOwner(identity)
       return owner === undefined ? [] : [{ identity, clientId: owner.clientId }]
+    })
+
+  const visitsOf = (clientId: string) =>
+    (db.visitsOf.get(clientId) ?? []).flatMap((id) => {
+      const visit = db.visits.get(id)
+      return visit === undefined ? [] : [visit]
     })
 
   return {
@@ -121,9 +130,11 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
           const store = db.storeKeys.get(keyOf(tenantId, key))
           return store === undefined ? [] : [{ key, id: store.storeId }]
         }),
-        visits: [...db.visits.values()]
-          .filter((visit) => clientIds.has(visit.clientId) && dates.has(visit.visitDate))
-          .map(({ id, clientId, storeId, visitDate, attendedBy }) => ({ id, clientId, storeId, visitDate, attendedBy })),
+        visits: [...clientIds].flatMap(visitsOf).flatMap((visit) => {
+          if (visit.tenantId !== tenantId || !dates.has(visit.visitDate)) return []
+          const { id, clientId, storeId, visitDate, attendedBy } = visit
+          return [{ id, clientId, storeId, visitDate, attendedBy }]
+        }),
       }
     },
 
@@ -131,9 +142,11 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
 
     async apply({ import: by, changes }) {
       checkFence(context, by)
-      const ids = write(context, changes, by?.id ?? null)
-      if (by !== null) writeOutcomes(context, by.id, changes, ids)
-      return ids
+      return savepoint(context, async () => {
+        const ids = write(context, changes, by?.id ?? null)
+        if (by !== null) writeOutcomes(context, by.id, changes, ids)
+        return ids
+      })
     },
 
     async syncIdentities(identitiesOf) {
@@ -145,12 +158,15 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
         for (const { kind, value } of identitiesOf(client)) {
           if (kind === 'content') continue
           const key = keyOf(tenantId, kind, value)
-          const holder = holders.get(key) ?? { kind, clientIds: [] }
+          const owner = db.identities.get(key)
+          if (owner === undefined) {
+            undo.set(db.identities, key, { clientId: client.id })
+            added++
+          }
+          // The one that it belongs to already stands first: it may have it in no column of its own.
+          const holder = holders.get(key) ?? { kind, clientIds: [owner?.clientId ?? client.id] }
           holders.set(key, holder)
-          holder.clientIds.push(client.id)
-          if (db.identities.has(key)) continue
-          undo.set(db.identities, key, { clientId: client.id })
-          added++
+          if (!holder.clientIds.includes(client.id)) holder.clientIds.push(client.id)
         }
       }
       return {

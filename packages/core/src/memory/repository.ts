@@ -1,6 +1,6 @@
 import { createRepository } from '../import/create-repository.ts'
 import type { Environment, Ports, Repository } from '../ports/repository.ts'
-import { createUndoLog, type MemoryContext } from './context.ts'
+import { createUndoLog, type MemoryContext, savepoint } from './context.ts'
 import { createMemoryDatabase, type MemoryDatabase } from './database.ts'
 import { memoryLeases } from './leases.ts'
 import { memoryLedger } from './ledger.ts'
@@ -35,22 +35,16 @@ const queueOf = (database: MemoryDatabase): ReturnType<typeof createQueue> => {
 
 /** Runs one unit of work; when it throws, everything it wrote is taken back. */
 const atomically = async <T>(context: Omit<MemoryContext, 'undo'>, work: (ports: Ports) => Promise<T>): Promise<T> => {
-  const undo = createUndoLog()
-  const inside: MemoryContext = { ...context, undo }
+  const inside: MemoryContext = { ...context, undo: createUndoLog() }
   const ports: Ports = {
     ledger: memoryLedger(inside),
     leases: memoryLeases(inside),
     registry: memoryRegistry(inside),
     timeline: memoryTimeline(inside),
     environment: context.environment,
-    transaction: (nested) => nested(ports),
+    transaction: (nested) => savepoint(inside, () => nested(ports)),
   }
-  try {
-    return await work(ports)
-  } catch (error) {
-    undo.rollback()
-    throw error
-  }
+  return savepoint(inside, () => work(ports))
 }
 
 /**

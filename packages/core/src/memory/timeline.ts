@@ -30,13 +30,13 @@ export const memoryTimeline = ({ db, tenantId }: MemoryContext): Timeline => {
     },
 
     async visits(clientId, { before, limit }) {
-      const own = (visit: MemoryVisit): boolean => visit.tenantId === tenantId && visit.clientId === clientId
       const isAfter = ({ visitDate, id }: MemoryVisit): boolean => {
         if (before === null || visitDate < before.date) return true
         return visitDate === before.date && before.id !== null && id > before.id
       }
-      const page = [...db.visits.values()]
-        .filter((visit) => own(visit) && isAfter(visit))
+      const page = (db.visitsOf.get(clientId) ?? [])
+        .flatMap((id) => db.visits.get(id) ?? [])
+        .filter((visit) => visit.tenantId === tenantId && isAfter(visit))
         .sort(newestFirst)
         .slice(0, limit)
       const entries = entriesOf(new Set(page.map((visit) => visit.id)))

@@ -1,5 +1,6 @@
-import type { Violation } from '../ports/ledger.ts'
+import type { LedgerRow, Violation } from '../ports/ledger.ts'
 import { keyOf, type MemoryContext } from './context.ts'
+import type { MemoryOutcome } from './database.ts'
 
 /** Laws 2 to 4 of one import, judged from the tables alone. */
 export const findViolations = ({ db, tenantId }: MemoryContext, importId: string): readonly Violation[] => {
@@ -8,8 +9,8 @@ export const findViolations = ({ db, tenantId }: MemoryContext, importId: string
     found.push({ importId, rowNumber, law, message })
   }
   const record = db.imports.get(importId)
-  const rows = db.rows.get(importId) ?? new Map()
-  const outcomes = db.outcomes.get(importId) ?? new Map()
+  const rows = db.rows.get(importId) ?? new Map<number, LedgerRow[]>()
+  const outcomes = db.outcomes.get(importId) ?? new Map<number, MemoryOutcome[]>()
   const expected = record?.seal?.rows ?? 0
   const pointedAt = new Set<string>()
 
@@ -19,13 +20,16 @@ export const findViolations = ({ db, tenantId }: MemoryContext, importId: string
       breach(rowNumber, 2, 'The record has no ledger row.')
       continue
     }
+    const [arrived] = rows.get(rowNumber) ?? []
+    if (arrived?.revision !== 1 || arrived.raw === null) breach(rowNumber, 2, "The record's own bytes are missing.")
     const outcome = outcomes.get(rowNumber)?.at(-1)
     if (outcome === undefined || outcome.revision !== latest.revision) {
       if (record?.status === 'completed') breach(rowNumber, 2, 'The row has no current outcome.')
       continue
     }
     if (outcome.outcome === 'held') {
-      if (outcome.visitId !== null) breach(rowNumber, 4, 'The row is held and yet points at a visit.')
+      if (outcome.visitId !== null || outcome.clientId !== null)
+        breach(rowNumber, 4, 'The row is held and yet points at a client or a visit.')
       if (outcome.reasons.length === 0) breach(rowNumber, 2, 'The row is held without a reason.')
       continue
     }
