@@ -15,4 +15,54 @@ export type {
   SourceRecord,
 } from './csv/record.ts'
 export { ERROR_CODES, type ErrorCode, FootfallError } from './error.ts'
+export { createRepository } from './import/create-repository.ts'
+export type { IdentityOwner, Known, KnownClient, KnownKeys, KnownStore, KnownVisit } from './plan/known.ts'
+export type {
+  ClientFill,
+  ClientRef,
+  NewClaim,
+  NewClient,
+  NewStore,
+  NewVisit,
+  Outcome,
+  PlanChanges,
+  RowOutcome,
+  StoreRef,
+  VisitRef,
+} from './plan/plan.ts'
+export type { Leases } from './ports/leases.ts'
+export type {
+  EntryFilter,
+  FixedFields,
+  ImportChange,
+  ImportRecord,
+  ImportStatus,
+  ImportTotals,
+  Ledger,
+  LedgerEntry,
+  LedgerRow,
+  Page,
+  StoredOutcome,
+  Violation,
+} from './ports/ledger.ts'
+export type { Applied, ApplyBatch, IdentitiesOf, Registry, SyncReport } from './ports/registry.ts'
 export type { Environment, Ports, Repository } from './ports/repository.ts'
+export type { ImportSeal, Question } from './ports/seal.ts'
+export type { Timeline, TimelineClient, TimelineVisit } from './ports/timeline.ts'
+export { cellsOf, type RecordCells } from './row/cells-of.ts'
+export { contentKey } from './row/content-key.ts'
+export { type DateReading, normaliseDate } from './row/date.ts'
+export { createDateEvidence, type DateEvidence } from './row/date-evidence.ts'
+export type { DateOrderFinding, DateProof } from './row/date-order.ts'
+export { decideDateOrder } from './row/decide-date-order.ts'
+export { type EmailOptions, normaliseEmail } from './row/email.ts'
+export { type Cells, FIELD_NAMES, type FieldName } from './row/fields.ts'
+export type { IdentityReading } from './row/identity-reading.ts'
+export { type MapResult, mapColumns } from './row/map-columns.ts'
+export type { ColumnMapping } from './row/mapping.ts'
+export { createNormaliser, normaliseRow } from './row/normalise-row.ts'
+export type { DateOrder, RowOptions } from './row/options.ts'
+export { normalisePhone, type PhoneOptions } from './row/phone.ts'
+export { REASONS, type Reason, type ReasonCode, WARNINGS, type Warning, type WarningCode } from './row/reason.ts'
+export type { Identity, IdentityKind, Row, RowInput } from './row/row.ts'
+export { normaliseStore, type StoreOptions, type StoreReading, storeKey } from './row/store.ts'

@@ -68,6 +68,22 @@ describe('an e-mail', () => {
     expect(read(cell)).toEqual({ identities: [], warnings: [], unusable: true })
   })
 
+  test.each(['asha@example.com\n', '\r\nasha@example.com', ' \n asha@example.com '])(
+    'a line break around it is doubted: %j',
+    (cell) => {
+      expect(read(cell)).toEqual({
+        identities: [{ kind: 'email', value: 'asha@example.com' }],
+        warnings: ['email-unverified'],
+        unusable: false,
+      })
+    },
+  )
+
+  test('a domain’s label does not end with a hyphen', () => {
+    expect(read('asha@example-.com').warnings).toEqual(['email-unverified'])
+    expect(read('asha@ex-ample.com').warnings).toEqual([])
+  })
+
   test('over 320 characters it cannot be used', () => {
     const longest = `${'a'.repeat(64)}@${'b'.repeat(251)}.com`
     expect(longest).toHaveLength(320)

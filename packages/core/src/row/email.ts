@@ -17,11 +17,15 @@ const MAX_EMAIL_LENGTH = 320
 /** Ten addresses of full length; what is longer is a text about something else. */
 const MAX_CELL_LENGTH = 10 * MAX_EMAIL_LENGTH
 const APOSTROPHE = 39
+/** RFC 1034, section 3.5: a label of a domain ends with a letter or a digit. zod lets it end with a hyphen. */
+const HYPHEN_ENDS_LABEL = /-\.[^@]*$/
+/** RFC 5322 has no line break before or after an address; the address inside is read, and doubted. */
+const BROKEN_LINE = /^\s*[\r\n]|[\r\n]\s*$/
 const address = z.email()
 
 /** True for an address that may be a verified identity. Expects lower case, no white space around it. */
 export const isEmailAddress = (text: string): boolean =>
-  text.length <= MAX_EMAIL_LENGTH && address.safeParse(text).success
+  text.length <= MAX_EMAIL_LENGTH && address.safeParse(text).success && !HYPHEN_ENDS_LABEL.test(text)
 
 /** Reads e-mail cells under fixed options. See {@link normaliseEmail}. */
 export function emailReader(options: EmailOptions): (cell: string) => IdentityReading {
@@ -31,7 +35,8 @@ export function emailReader(options: EmailOptions): (cell: string) => IdentityRe
     if (cell === '') return BLANK
     if (cell.length > MAX_CELL_LENGTH) return { ...BLANK, unusable: cell.trim() !== '' }
     const plain = cell.trim().toLowerCase()
-    if (plain.charCodeAt(0) !== APOSTROPHE && isEmailAddress(plain)) {
+    const trimmed = plain.length !== cell.length
+    if (plain.charCodeAt(0) !== APOSTROPHE && isEmailAddress(plain) && !(trimmed && BROKEN_LINE.test(cell))) {
       if (isPlaceholderEmail(plain) || listed.has(plain)) return { ...BLANK, warnings: ['email-placeholder'] }
       return { identities: [{ kind: 'email', value: plain }], warnings: [], unusable: false }
     }
@@ -40,7 +45,7 @@ export function emailReader(options: EmailOptions): (cell: string) => IdentityRe
     let leftover = false
     const safe = safeText(cell)
     // A control is not dirt like a space: what is left after taking it out may be somebody else's address.
-    const doubtful = safe !== cell
+    const doubtful = safe !== cell || BROKEN_LINE.test(cell)
     for (const part of splitEmails(withoutSpreadsheetDirt(safe), isEmailAddress)) {
       const text = cleanText(withoutSpreadsheetDirt(part)).toLowerCase()
       if (text === '') continue

@@ -15,14 +15,20 @@ export function saysNoValue(text: string): boolean {
   return NO_VALUE_WORDS.has(word) || /^x+$/.test(word)
 }
 
-/** Digits that nobody is reached at: all the same (`0000000000`), or a plain sequence (`1234567890`, `9876543210`). */
+const ASCENDING = '01234567890'
+const DESCENDING = '09876543210'
+
+/**
+ * Digits that nobody is reached at: all the same (`0000000000`), or a plain sequence of at least three, counted up from 0
+ * or 1 (`12345678`, `1234567890`) or down to 1 or 0 (`654321`, `9876543210`). A run from elsewhere (`2345678`) is a number.
+ */
 export function isPlaceholderDigits(digits: string): boolean {
   if (digits === '') return false
-  const step = digits.length < 2 ? 0 : (digits.charCodeAt(1) - digits.charCodeAt(0) + 10) % 10
-  if (step !== 0 && step !== 1 && step !== 9) return false
-  if (step !== 0 && digits.length < 3) return false
-  for (let i = 1; i < digits.length; i++) {
-    if ((digits.charCodeAt(i) - digits.charCodeAt(i - 1) + 10) % 10 !== step) return false
-  }
-  return true
+  let same = true
+  for (let i = 1; i < digits.length && same; i++) same = digits.charCodeAt(i) === digits.charCodeAt(0)
+  if (same) return true
+  if (digits.length < 3 || digits.length > ASCENDING.length) return false
+  return ASCENDING.startsWith(digits) || ASCENDING.startsWith(digits, 1) || descends(digits)
 }
+
+const descends = (digits: string): boolean => DESCENDING.endsWith(digits) || DESCENDING.endsWith(`${digits}0`)

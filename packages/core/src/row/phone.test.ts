@@ -182,6 +182,12 @@ describe('a placeholder', () => {
     expect(normalisePhone(cell, IN)).toEqual({ identities: [], warnings: ['phone-placeholder'], unusable: false })
   })
 
+  test('runs from elsewhere are numbers', () => {
+    expect(values('090-1234-5678', { defaultCountry: 'JP' })).toEqual(['+819012345678'])
+    expect(values('2345678', IN)).toEqual(['2345678'])
+    expect(values('1122334455', IN)).toEqual(['+911122334455'])
+  })
+
   test('of the caller is recognised in any spelling', () => {
     const options = { defaultCountry: 'IN', placeholders: ['079 2656 0000', 'walk-in'] }
     for (const cell of ['07926560000', '+917926560000', '79-26560000', 'Walk-In']) {

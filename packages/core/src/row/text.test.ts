@@ -27,7 +27,7 @@ describe('text that is kept', () => {
 
   test('line breaks and tabs of unmapped columns stay; NUL and surrogates go', () => {
     expect(safeText(' a\r\n\tb\u0000\ud800 ')).toBe(' a\r\n\tb ')
-    fc.assert(fc.property(anyText, (text) => !safeText(text).includes('\u0000') && safeText(text).isWellFormed()))
+    fc.assert(fc.property(anyText, (text) => !safeText(text).includes('\u0000') && !/\p{Cs}/u.test(safeText(text))))
   })
 })
 
