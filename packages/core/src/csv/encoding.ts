@@ -45,8 +45,13 @@ export function canDelimit(encoding: string, delimiter: Dialect['delimiter']): b
   return delimiter !== '|' || !PIPE_IS_TRAIL_BYTE.has(encoding)
 }
 
-/** @throws FootfallError `encoding-unsupported` */
+const DELIMITERS: readonly string[] = [',', ';', '\t', '|']
+
+/** @throws FootfallError `encoding-unsupported`; `options-invalid` for what is no delimiter, where types did not prevent it */
 export function assertDelimitable(encoding: string, delimiter: Dialect['delimiter']): void {
+  if (!DELIMITERS.includes(delimiter)) {
+    throw new FootfallError('options-invalid', 'The delimiter must be a comma, a semicolon, a tab or a pipe.')
+  }
   if (canDelimit(encoding, delimiter)) return
   throw new FootfallError(
     'encoding-unsupported',

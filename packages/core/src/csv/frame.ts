@@ -1,6 +1,6 @@
 import { FootfallError } from '../error.ts'
 import type { Dialect, ReadLimits } from './record.ts'
-import type { Window } from './window.ts'
+import type { FramedWindow } from './window.ts'
 
 /** A quoted field begins in the record: its fields cannot be had by cutting at the delimiter. */
 export const QUOTED = 1
@@ -47,7 +47,11 @@ const AFTER_QUOTE = 2
 const BLANKS = 3
 const SKIP_LINE = 4
 
+const CLASSES = new Map<string, Uint8Array>()
+
 function classes(delimiter: Dialect['delimiter']): Uint8Array {
+  const known = CLASSES.get(delimiter)
+  if (known !== undefined) return known
   const table = new Uint8Array(256)
   table[0x20] = BLANK
   table[0x09] = BLANK
@@ -55,6 +59,7 @@ function classes(delimiter: Dialect['delimiter']): Uint8Array {
   table[0x0a] = LF
   table[0x0d] = CR
   table[delimiter.charCodeAt(0)] = DELIMITER
+  CLASSES.set(delimiter, table)
   return table
 }
 
@@ -70,7 +75,7 @@ function classes(delimiter: Dialect['delimiter']): Uint8Array {
  * start of a field an odd one does.
  */
 export function createFramer(
-  window: Window,
+  window: FramedWindow,
   delimiter: Dialect['delimiter'],
   limits: ReadLimits,
   origin: { readonly offset: number; readonly line: number } = { offset: 0, line: 1 },

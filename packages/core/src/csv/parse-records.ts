@@ -4,7 +4,7 @@ import { createFramer } from './frame.ts'
 import { readLimits } from './limits.ts'
 import type { Dialect, ReadLimits } from './record.ts'
 import { type BlockFrame, createSplitter, type SplitRecord } from './split.ts'
-import { createWindow } from './window.ts'
+import { wholeWindow } from './window.ts'
 
 /**
  * Reads records again from the bytes that the reader gave for them (`raw`): the very same fields or problem, whatever
@@ -60,13 +60,28 @@ function frameOf(raw: Uint8Array, start: number, dialect: Dialect, limits: ReadL
   // Its size alone is what is wrong with such a record, see `createSplitter`.
   if (raw.length > limits.maxRecordBytes) return { start, content: end, end, flags: 0 }
   const layout = unitLayout(dialect.encoding)
-  const window = createWindow(layout, Math.max(2, raw.length + (raw.length % 2)))
-  window.append(raw)
-  window.end()
-  const frame = createFramer(window, dialect.delimiter, limits).next()
+  if (layout.bytes === 1 && raw.length <= limits.maxFieldBytes && !raw.includes(QUOTE)) {
+    const content = contentOfLine(raw)
+    if (content >= 0) return { start, content: start + content, end, flags: 0 }
+  }
+  const frame = createFramer(wholeWindow(raw, layout), dialect.delimiter, limits).next()
   if (frame === null) return { start, content: start, end, flags: 0 }
   if (Math.min(frame.end * layout.bytes, raw.length) !== raw.length) {
     throw new FootfallError('options-invalid', 'These are not the bytes of one record, or not of this dialect.')
   }
   return { start, content: start + Math.min(frame.content * layout.bytes, raw.length), end, flags: frame.flags }
+}
+
+const QUOTE = 0x22
+const LF = 0x0a
+const CR = 0x0d
+
+/** Where the line end of a single line begins; -1 when there are several lines. Most records need no more framing. */
+function contentOfLine(raw: Uint8Array): number {
+  const size = raw.length
+  const lf = raw.indexOf(LF)
+  const cr = raw.indexOf(CR)
+  if (lf < 0) return cr < 0 ? size : cr === size - 1 ? cr : -1
+  if (lf !== size - 1) return -1
+  return cr < 0 ? lf : cr === size - 2 ? cr : -1
 }

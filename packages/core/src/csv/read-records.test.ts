@@ -58,6 +58,11 @@ describe('reading records', () => {
     expect(await collectOrCode(source, { encoding: 'shift_jis', delimiter: '|' })).toBe('encoding-unsupported')
   })
 
+  it.each(['"', '\n', ':', ''])('refuses the delimiter %j', async (given) => {
+    const options: unknown = { delimiter: given }
+    expect(await collectOrCode([bytesOf('a,b\n')], options as object)).toBe('options-invalid')
+  })
+
   it('refuses a source of text', async () => {
     const text: Iterable<unknown> = ['a,b\n']
     expect(await collectOrCode(text as Iterable<Uint8Array>)).toBe('options-invalid')

@@ -8,7 +8,7 @@ const OTHER = 0x80
  * code unit: the byte itself, or for UTF-16 its ASCII value with everything else folded into one value, so that one
  * state machine frames both.
  */
-export interface Window {
+export interface FramedWindow {
   readonly units: Uint8Array
   /** Offset of `units[0]`, in units. */
   readonly base: number
@@ -17,6 +17,10 @@ export interface Window {
   readonly ended: boolean
   /** Bytes a unit. */
   readonly unit: 1 | 2
+}
+
+/** A window that moves over a source while it is read. */
+export interface Window extends FramedWindow {
   append(bytes: Uint8Array): void
   end(): void
   /** Units before this offset are not needed any more. */
@@ -103,4 +107,13 @@ export function createWindow(layout: UnitLayout, capacity = 64 * 1024): Window {
       return bytes.slice((from - base) * unit, Math.min((to - base) * unit, filled))
     },
   }
+}
+
+/** What a window over a whole, short source is to a framer. */
+export function wholeWindow(bytes: Uint8Array, layout: UnitLayout): FramedWindow {
+  if (layout.bytes === 1) return { units: bytes, base: 0, size: bytes.length, ended: true, unit: 1 }
+  const window = createWindow(layout, bytes.length + 2 + (bytes.length % 2))
+  window.append(bytes)
+  window.end()
+  return window
 }

@@ -5,7 +5,7 @@ import { bytesOf } from './collect.ts'
 import { corpusFiles, hasCorpora, readCorpus, readCorpusJson } from './corpora.ts'
 import { judge } from './judge.ts'
 
-const CASES = 60_000
+const CASES = 100_000
 const SEED = 20_240_502
 
 /** mulberry32: the same cases on every machine; a failure names the number of its case. */
