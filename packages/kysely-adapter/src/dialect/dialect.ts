@@ -1,0 +1,2 @@
+/** The databases that the adapter speaks. MariaDB is `mysql`, PGlite is `postgres`. */
+export type DialectName = 'sqlite' | 'postgres' | 'mysql'

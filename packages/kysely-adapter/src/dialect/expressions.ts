@@ -1,0 +1,59 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { DialectName } from './dialect.ts'
+
+type Scalar = string | number
+
+/** What the elements of a list are, for PostgreSQL, which wants its arrays typed. */
+export type ListType = 'text' | 'bigint' | 'uuid' | 'date'
+
+/** `column in (values)`, as one parameter where the database can take a list as one. */
+export const anyOf = (
+  dialect: DialectName,
+  column: RawBuilder<unknown>,
+  values: readonly Scalar[],
+  type: ListType = 'text',
+): RawBuilder<boolean> => {
+  if (dialect === 'postgres') return sql`${column} = any(${[...values]}::${sql.raw(type)}[])`
+  if (dialect === 'sqlite') return sql`${column} in (select value from json_each(${JSON.stringify(values)}))`
+  return values.length === 0 ? sql`1 = 0` : sql`${column} in (${sql.join(values)})`
+}
+
+/** A DATE column as `YYYY-MM-DD`: drivers make moments of dates, which a time zone then moves. */
+export const dateText = (dialect: DialectName, column: RawBuilder<unknown>): RawBuilder<string> => {
+  if (dialect === 'postgres') return sql`to_char(${column}, 'YYYY-MM-DD')`
+  if (dialect === 'mysql') return sql`date_format(${column}, '%Y-%m-%d')`
+  return sql`${column}`
+}
+
+/** A `YYYY-MM-DD` text as a DATE value. */
+export const dateValue = (dialect: DialectName, value: string): RawBuilder<unknown> =>
+  dialect === 'postgres' ? sql`${value}::date` : sql`${value}`
+
+/** An expression as text; ids of any type are compared and returned as such. */
+export const asText = (dialect: DialectName, value: RawBuilder<unknown>): RawBuilder<string> => {
+  if (dialect === 'postgres') return sql`${value}::text`
+  return dialect === 'mysql' ? sql`cast(${value} as char)` : sql`cast(${value} as text)`
+}
+
+/**
+ * The database's own clock, in milliseconds since 1970: the one clock that all workers share. PostgreSQL's
+ * `clock_timestamp` and MySQL's `sysdate` go on during a transaction, `now` does not.
+ */
+export const nowMs = (dialect: DialectName): RawBuilder<number> => {
+  if (dialect === 'postgres') return sql`floor(extract(epoch from clock_timestamp()) * 1000)::bigint`
+  if (dialect === 'mysql') return sql`cast(floor(unix_timestamp(sysdate(3)) * 1000) as signed)`
+  return sql`cast((julianday('now') - 2440587.5) * 86400000 as integer)`
+}
+
+/** Locks the selected rows until the transaction ends. SQLite locks the whole database when a transaction starts. */
+export const forUpdate = (dialect: DialectName): RawBuilder<unknown> =>
+  dialect === 'sqlite' ? sql`` : sql` for update`
+
+/** An identifier as the database quotes it; a dot parts schema and table. */
+export const quoteName = (dialect: DialectName, name: string): string => {
+  const mark = dialect === 'mysql' ? '`' : '"'
+  return name
+    .split('.')
+    .map((part) => mark + part.replaceAll(mark, mark + mark) + mark)
+    .join('.')
+}

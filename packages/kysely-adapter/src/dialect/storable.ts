@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto'
+
+/** Every supported database can index this many characters next to a tenant and a kind (InnoDB: 3,072 bytes a key). */
+const LONGEST_KEY = 255
+
+const HASHED = 'sha256:'
+
+/**
+ * A value as it is kept in a unique key: itself, or its hash where it is too long for an index, or holds what a database
+ * cannot keep exactly (NUL, lone surrogates). No value of its own can pass for a hash, since those are hashed too.
+ */
+export const storableKey = (value: string): string => {
+  if (value.length <= LONGEST_KEY && !/[\0\p{Cs}]/u.test(value) && !value.startsWith(HASHED)) {
+    return value
+  }
+  // JSON escapes a lone surrogate; UTF-8 alone would make the same U+FFFD of all of them.
+  return HASHED + createHash('sha256').update(JSON.stringify(value)).digest('hex')
+}
+
+/**
+ * A text for display as every database can keep it: PostgreSQL has no NUL, and none keeps a lone surrogate. The record's
+ * own bytes are in the ledger as they came.
+ */
+export const storableText = <T extends string | null>(value: T): T | string =>
+  value === null ? value : value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\uFFFD')

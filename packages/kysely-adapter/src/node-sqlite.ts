@@ -1,0 +1,56 @@
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { SqliteDialect } from 'kysely'
+
+export interface NodeSqliteOptions {
+  /**
+   * How long a statement waits for another process, in milliseconds. The wait blocks the event loop, so it is short;
+   * the repository then tries again without blocking. Default 100.
+   */
+  readonly busyTimeoutMs?: number
+}
+
+const open = (path: string): DatabaseSync => {
+  const database = new DatabaseSync(path)
+  // Turning the log on needs the file for itself for a moment.
+  database.exec('pragma busy_timeout = 5000')
+  if (path !== ':memory:' && path !== '') database.exec('pragma journal_mode = wal')
+  return database
+}
+
+/** Kysely hands over what the query builder got; anything that SQLite cannot store it refuses itself. */
+const isInput = (value: unknown): value is SQLInputValue =>
+  value === null || ['number', 'bigint', 'string'].includes(typeof value) || ArrayBuffer.isView(value)
+
+const inputs = (parameters: readonly unknown[]): SQLInputValue[] =>
+  parameters.map((value) => {
+    if (isInput(value)) return value
+    throw new TypeError(`SQLite cannot store a value of type ${typeof value}.`)
+  })
+
+/**
+ * Kysely's SQLite dialect on Node's own `node:sqlite` (Node 22.13 or later), for a path, `':memory:'` or an open database.
+ * Write-ahead log for files, foreign keys on. Transactions begin as IMMEDIATE: one that reads first and writes later is
+ * else refused at once when another process writes (https://www.sqlite.org/lang_transaction.html).
+ *
+ * @example
+ * const db = new Kysely<Database>({ dialect: nodeSqliteDialect('crm.db') })
+ */
+export const nodeSqliteDialect = (source: string | DatabaseSync, options: NodeSqliteOptions = {}): SqliteDialect => {
+  const database = typeof source === 'string' ? open(source) : source
+  database.exec(`pragma busy_timeout = ${Math.trunc(options.busyTimeoutMs ?? 100)}`)
+  database.exec('pragma foreign_keys = on')
+  return new SqliteDialect({
+    database: {
+      close: () => database.close(),
+      prepare: (text) => {
+        const statement = database.prepare(text === 'begin' ? 'begin immediate' : text)
+        return {
+          reader: statement.columns().length > 0,
+          all: (parameters) => statement.all(...inputs(parameters)),
+          run: (parameters) => statement.run(...inputs(parameters)),
+          iterate: (parameters) => statement.iterate(...inputs(parameters)),
+        }
+      },
+    },
+  })
+}

@@ -1,0 +1,78 @@
+import { type Applied, type ApplyBatch, FootfallError, type Registry } from '@footfall/core'
+import { sql } from 'kysely'
+import { forUpdate } from '../dialect/expressions.ts'
+import type { Context } from '../schema/context.ts'
+import { checkReferences } from './check-references.ts'
+import { fillClients } from './fill-clients.ts'
+import { writeClaims } from './write-claims.ts'
+import { writeClients } from './write-clients.ts'
+import { writeOutcomes } from './write-outcomes.ts'
+import { writeStores } from './write-stores.ts'
+import { writeVisits } from './write-visits.ts'
+
+/** Whoever takes over must change the import's line, and so waits until this batch has been committed or dropped. */
+const checkFence = async (
+  { session, layout, tenantId }: Context,
+  by: NonNullable<ApplyBatch['import']>,
+): Promise<void> => {
+  const [line] = await session.query<{ lease_slot: string | null; lease_fence: number | string }>(
+    sql`select lease_slot, lease_fence from ${sql.table(layout.tables.imports)}
+      where id = ${by.id} and tenant_id = ${tenantId}${forUpdate(session.dialect)}`,
+  )
+  if (line?.lease_slot === tenantId && Number(line.lease_fence) === by.fence) return
+  throw new FootfallError('lease-lost', 'Another worker took over this import.', { importId: by.id })
+}
+
+const resolver =
+  (what: string, created: ReadonlyMap<number, string>) =>
+  (ref: { readonly id: string } | { readonly new: number }): string => {
+    const id = 'id' in ref ? ref.id : created.get(ref.new)
+    if (id === undefined) throw new RangeError(`The plan refers to a new ${what} that it does not create.`)
+    return id
+  }
+
+/** The ids at the position of their `ref`. */
+const byRef = (ids: ReadonlyMap<number, string>): readonly string[] => {
+  const list: string[] = []
+  for (const [ref, id] of ids) list[ref] = id
+  return list
+}
+
+/** The steps of one batch, in the order in which every writer takes its locks. */
+const write = async (context: Context, { import: by, changes }: ApplyBatch): Promise<Applied> => {
+  const importId = by?.id ?? null
+  // 1. May we still write, and is everything there that we refer to?
+  if (by !== null) await checkFence(context, by)
+  await checkReferences(context, changes)
+  // 2. What is new: stores, clients, their identities.
+  const stores = await writeStores(context, changes.stores, importId)
+  const clients = await writeClients(context, changes.clients)
+  const clientOf = resolver('client', clients)
+  const storeOf = resolver('store', stores)
+  const claims = changes.claims.map(({ identity, client }) => ({ identity, clientId: clientOf(client) }))
+  await writeClaims(context, claims, importId)
+  await fillClients(context, changes.fills)
+  // 3. The visits.
+  const resolved = changes.visits.map(({ client, store, ...visit }) => ({
+    ...visit,
+    clientId: clientOf(client),
+    storeId: storeOf(store),
+  }))
+  const visits = await writeVisits(context, resolved, importId)
+  const visitOf = resolver('visit', visits)
+  // 4. What became of each row.
+  if (importId !== null) {
+    const outcomes = changes.outcomes.map(({ client, visit, ...outcome }) => ({
+      ...outcome,
+      clientId: client === null ? null : clientOf(client),
+      visitId: visit === null ? null : visitOf(visit),
+    }))
+    await writeOutcomes(context, importId, outcomes)
+  }
+  return { clientIds: byRef(clients), storeIds: byRef(stores), visitIds: byRef(visits) }
+}
+
+export const applyBatch =
+  (context: Context): Registry['apply'] =>
+  (batch) =>
+    context.session.transaction((session) => write({ ...context, session }, batch))

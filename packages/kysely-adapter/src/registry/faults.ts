@@ -1,0 +1,47 @@
+import { FootfallError } from '@footfall/core'
+import { translateError } from '../session/translate-error.ts'
+
+export const planChanged = (what: string): FootfallError =>
+  new FootfallError('plan-changed', `The database moved since this was planned: ${what}.`)
+
+/**
+ * Runs a statement that writes keys of ours: a key that is there already, or a client or store that is gone, means that
+ * another writer moved. The error of the driver goes no further, since it quotes the key.
+ */
+export const claiming = async <T>(what: string, write: () => Promise<T>): Promise<T> => {
+  try {
+    return await write()
+  } catch (error) {
+    const fault = translateError(error)
+    if (fault?.kind === 'unique') throw planChanged(`${what} is there already`)
+    if (fault?.kind === 'reference') throw planChanged('a client or store is gone')
+    throw error
+  }
+}
+
+/** Which row of the host was refused, for whoever isolates it. */
+export interface HostWrite {
+  readonly table: 'clients' | 'stores'
+  readonly action: 'insert' | 'fill'
+}
+
+/** The host's refusal, in our words: names of constraints and columns, never values. */
+export const hostRejected = (write: HostWrite, constraint: string | null): FootfallError =>
+  new FootfallError(
+    'host-rejected',
+    `The table of ${write.table} refused ${write.action === 'insert' ? 'a new row' : 'a change'}${
+      constraint === null ? '' : ` (${constraint})`
+    }.`,
+    { ...write, constraint },
+  )
+
+/** Runs a statement on a table of the host, which has rules of its own. */
+export const onHostTable = async <T>(where: HostWrite, write: () => Promise<T>): Promise<T> => {
+  try {
+    return await write()
+  } catch (error) {
+    const fault = translateError(error)
+    if (fault === null || fault.kind === 'retry') throw error
+    throw hostRejected(where, fault.constraint)
+  }
+}

@@ -1,0 +1,63 @@
+import type { ClientFill } from '@footfall/core'
+import { sql } from 'kysely'
+import { anyOf } from '../dialect/expressions.ts'
+import { storableText } from '../dialect/storable.ts'
+import type { Context } from '../schema/context.ts'
+import { chunked } from '../session/chunked.ts'
+import { onHostTable, planChanged } from './faults.ts'
+import { clientTenant, findClients } from './find-clients.ts'
+import { listType } from './list-type.ts'
+
+type Field = 'name' | 'phone' | 'email'
+const FIELDS: readonly Field[] = ['name', 'phone', 'email']
+
+/** A CASE is read from its start for every row, so the statements stay small. */
+const FILLS_A_STATEMENT = 200
+
+const isBlank = (value: string | null): boolean => value === null || value.trim() === ''
+
+/**
+ * Fills blank fields of clients that are there already. What is blank is judged under a lock and by the same rule as
+ * everywhere; only columns that change are written, so that triggers of the host do not fire for nothing.
+ */
+export const fillClients = async (context: Context, fills: readonly ClientFill[]): Promise<void> => {
+  if (fills.length === 0) return
+  const { session, layout } = context
+  const { clients } = layout
+  const found = await findClients(
+    context,
+    fills.map((fill) => fill.clientId),
+    { lock: true },
+  )
+  const known = new Map(found.map((client) => [client.id, client]))
+  if (fills.some((fill) => !known.has(fill.clientId))) throw planChanged('a client is gone')
+
+  for (const field of FIELDS) {
+    const column = clients.columns[field]
+    if (column === null) continue
+    const values = new Map<string, string>()
+    for (const fill of fills) {
+      const value = fill[field]
+      if (value !== null && isBlank(known.get(fill.clientId)?.[field] ?? null)) values.set(fill.clientId, value)
+    }
+    for (const some of chunked([...values], FILLS_A_STATEMENT)) {
+      const ref = sql.ref(clients.idColumn)
+      const pairs = some.flatMap(([id, value]) => {
+        const encoded = clients.id.encode(id)
+        return encoded === null ? [] : [{ encoded, value: storableText(value) }]
+      })
+      const cases = sql.join(
+        pairs.map(({ encoded, value }) => sql`when ${ref} = ${encoded} then ${value}`),
+        sql` `,
+      )
+      const ids = pairs.map(({ encoded }) => encoded)
+      await onHostTable({ table: 'clients', action: 'fill' }, () =>
+        session.query(
+          sql`update ${sql.table(clients.table)}
+            set ${sql.ref(column)} = case ${cases} else ${sql.ref(column)} end
+            where ${anyOf(session.dialect, sql`${ref}`, ids, listType(clients.id))}${clientTenant(context)}`,
+        ),
+      )
+    }
+  }
+}

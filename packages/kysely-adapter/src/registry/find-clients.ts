@@ -1,0 +1,59 @@
+import type { KnownClient } from '@footfall/core'
+import { type RawBuilder, sql } from 'kysely'
+import { anyOf, forUpdate } from '../dialect/expressions.ts'
+import type { Context } from '../schema/context.ts'
+import { encodeAll } from '../schema/id-codec.ts'
+import { chunked } from '../session/chunked.ts'
+import { listType } from './list-type.ts'
+
+interface ClientLine {
+  readonly id: unknown
+  readonly name: unknown
+  readonly phone: unknown
+  readonly email: unknown
+}
+
+const IDS_A_QUERY = 10_000
+
+/** A host may keep a phone as a number. */
+const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
+
+/** The columns of a client, under our names. */
+export const clientColumns = ({ layout }: Pick<Context, 'layout'>): RawBuilder<unknown> => {
+  const { idColumn, columns } = layout.clients
+  const column = (name: string | null): RawBuilder<unknown> => (name === null ? sql`null` : sql`${sql.ref(name)}`)
+  return sql`${sql.ref(idColumn)} as id, ${column(columns.name)} as name,
+    ${column(columns.phone)} as phone, ${column(columns.email)} as email`
+}
+
+export const knownClient = (context: Pick<Context, 'layout'>, line: ClientLine): KnownClient => ({
+  id: context.layout.clients.id.decode(line.id),
+  name: text(line.name),
+  phone: text(line.phone),
+  email: text(line.email),
+})
+
+/** Limits a query on the clients table to the tenant's. */
+export const clientTenant = ({ layout, tenantId }: Pick<Context, 'layout' | 'tenantId'>): RawBuilder<unknown> =>
+  layout.clients.tenantColumn === null ? sql`` : sql` and ${sql.ref(layout.clients.tenantColumn)} = ${tenantId}`
+
+/** The tenant's clients with these ids; `lock` keeps them as they are until the transaction ends. */
+export const findClients = async (
+  context: Context,
+  ids: Iterable<string>,
+  { lock = false }: { readonly lock?: boolean } = {},
+): Promise<readonly KnownClient[]> => {
+  const { session, layout } = context
+  const { clients } = layout
+  const locking = lock ? sql` order by ${sql.ref(clients.idColumn)}${forUpdate(session.dialect)}` : sql``
+  const found: KnownClient[] = []
+  for (const some of chunked(encodeAll(clients.id, ids), IDS_A_QUERY)) {
+    const lines = await session.query<ClientLine>(
+      sql`select ${clientColumns(context)} from ${sql.table(clients.table)}
+        where ${anyOf(session.dialect, sql.ref(clients.idColumn), some, listType(clients.id))}
+          ${clientTenant(context)}${locking}`,
+    )
+    found.push(...lines.map((line) => knownClient(context, line)))
+  }
+  return found
+}

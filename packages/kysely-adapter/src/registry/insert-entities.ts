@@ -1,0 +1,75 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Context } from '../schema/context.ts'
+import type { IdCodec } from '../schema/id-codec.ts'
+import { insertRows } from '../session/insert-rows.ts'
+
+interface EntityTable {
+  readonly table: string
+  readonly id: IdCodec
+  readonly idColumn: string
+}
+
+export type ColumnValues = Readonly<Record<string, unknown>>
+
+const insertStatement = (table: string, row: ColumnValues): RawBuilder<unknown> => {
+  const columns = sql.join(Object.keys(row).map((name) => sql.ref(name)))
+  return sql`insert into ${sql.table(table)} (${columns}) values (${sql.join(Object.values(row))})`
+}
+
+/** Inserts one row and returns the id that the database gave it. */
+const insertGenerated = async (context: Context, to: EntityTable, row: ColumnValues): Promise<string> => {
+  const { session } = context
+  const insert = insertStatement(to.table, row)
+  if (session.dialect === 'mysql') {
+    await session.query(insert)
+    const [line] = await session.query<{ id: unknown }>(sql`select last_insert_id() as id`)
+    return to.id.decode(line?.id)
+  }
+  const [line] = await session.query<{ id: unknown }>(sql`${insert} returning ${sql.ref(to.idColumn)} as id`)
+  return to.id.decode(line?.id)
+}
+
+/** Rows that set the same columns go in one statement, in the order given. */
+const groupByColumns = (rows: readonly ColumnValues[]): readonly (readonly ColumnValues[])[] => {
+  const groups: ColumnValues[][] = []
+  let previous = ''
+  for (const row of rows) {
+    const shape = JSON.stringify(Object.keys(row))
+    const group = groups.at(-1)
+    if (group !== undefined && shape === previous) group.push(row)
+    else groups.push([row])
+    previous = shape
+  }
+  return groups
+}
+
+/**
+ * Inserts clients or stores and returns their ids in the order given. Ids that the database generates are known one by
+ * one only: no database promises an order for those of a set. All others are ours to make.
+ */
+export const insertEntities = async (
+  context: Context,
+  to: EntityTable,
+  rows: readonly ColumnValues[],
+): Promise<readonly string[]> => {
+  const ids: string[] = []
+  if (to.id.type === 'integer') {
+    for (const row of rows) ids.push(await insertGenerated(context, to, row))
+    return ids
+  }
+  const withIds = rows.map((row): ColumnValues => {
+    const id = context.session.environment.newId()
+    ids.push(id)
+    return { [to.idColumn]: id, ...row }
+  })
+  for (const group of groupByColumns(withIds)) {
+    const columns = Object.keys(group[0] ?? {})
+    await insertRows(
+      context.session,
+      to.table,
+      columns,
+      group.map((row) => columns.map((column) => row[column])),
+    )
+  }
+  return ids
+}

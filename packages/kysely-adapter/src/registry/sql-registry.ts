@@ -1,0 +1,13 @@
+import type { Registry } from '@footfall/core'
+import type { Context } from '../schema/context.ts'
+import { applyBatch } from './apply-batch.ts'
+import { findKnown } from './find-known.ts'
+import { findOwners } from './find-owners.ts'
+import { syncIdentities } from './sync-identities.ts'
+
+export const sqlRegistry = (context: Context): Registry => ({
+  findKnown: findKnown(context),
+  findOwners: findOwners(context),
+  apply: applyBatch(context),
+  syncIdentities: syncIdentities(context),
+})

@@ -1,0 +1,125 @@
+import type { IdentitiesOf, Identity, KnownClient, Registry, SyncReport } from '@footfall/core'
+import { FootfallError } from '@footfall/core'
+import { sql } from 'kysely'
+import { storableKey } from '../dialect/storable.ts'
+import type { Context } from '../schema/context.ts'
+import { planChanged } from './faults.ts'
+import { clientColumns, clientTenant, findClients, knownClient } from './find-clients.ts'
+import { findOwners } from './find-owners.ts'
+import { type Claim, writeClaims } from './write-claims.ts'
+
+/** Clients of one transaction: short enough that imports need not wait for a scan of all of them. */
+const CLIENTS_A_STEP = 2_000
+
+interface Duplicates {
+  add(identity: Identity, clientId: string): void
+  list(): SyncReport['duplicates']
+}
+
+const createDuplicates = (): Duplicates => {
+  const found = new Map<string, { readonly kind: 'phone' | 'email'; readonly clientIds: Set<string> }>()
+  return {
+    add({ kind, value }, clientId) {
+      if (kind === 'content') return
+      const key = `${kind}:${storableKey(value)}`
+      const entry = found.get(key) ?? { kind, clientIds: new Set<string>() }
+      found.set(key, entry)
+      entry.clientIds.add(clientId)
+    },
+    list: () => [...found.values()].map(({ kind, clientIds }) => ({ kind, clientIds: [...clientIds] })),
+  }
+}
+
+const keyOf = ({ kind, value }: Identity): string => `${kind}:${value}`
+
+/** The next clients by id, which is the order in which duplicates are decided. */
+const nextClients = async (context: Context, after: string | null): Promise<readonly KnownClient[]> => {
+  const { clients } = context.layout
+  const id = sql.ref(clients.idColumn)
+  const encoded = after === null ? null : clients.id.encode(after)
+  const later = encoded === null ? sql`1 = 1` : sql`${id} > ${encoded}`
+  const lines = await context.session.query<{ id: unknown; name: unknown; phone: unknown; email: unknown }>(
+    sql`select ${clientColumns(context)} from ${sql.table(clients.table)}
+      where ${later}${clientTenant(context)} order by ${id} limit ${CLIENTS_A_STEP}`,
+  )
+  return lines.map((line) => knownClient(context, line))
+}
+
+/** Claims what nobody has yet, for some clients; returns how much that was. */
+const learn = async (
+  context: Context,
+  clients: readonly KnownClient[],
+  identitiesOf: IdentitiesOf,
+  duplicates: Duplicates,
+): Promise<number> => {
+  const wanted = clients.flatMap((client) =>
+    identitiesOf(client).flatMap((identity) =>
+      identity.kind === 'content' ? [] : [{ identity, clientId: client.id }],
+    ),
+  )
+  const owned = await findOwners(context)(wanted.map(({ identity }) => identity))
+  const owners = new Map(owned.map(({ identity, clientId }) => [keyOf(identity), clientId]))
+  const claims: Claim[] = []
+  const contested: Claim[] = []
+  for (const claim of wanted) {
+    const owner = owners.get(keyOf(claim.identity))
+    if (owner === undefined) {
+      claims.push(claim)
+      owners.set(keyOf(claim.identity), claim.clientId)
+    } else if (owner !== claim.clientId) contested.push(claim)
+  }
+  await writeClaims(context, claims, null)
+  await report(context, contested, owners, identitiesOf, duplicates)
+  return claims.length
+}
+
+/** An identity is a duplicate when its owner has it in the host's own fields too, not only by an import's claim. */
+const report = async (
+  context: Context,
+  contested: readonly Claim[],
+  owners: ReadonlyMap<string, string>,
+  identitiesOf: IdentitiesOf,
+  duplicates: Duplicates,
+): Promise<void> => {
+  if (contested.length === 0) return
+  const ownerOf = ({ identity }: Claim): string => owners.get(keyOf(identity)) ?? ''
+  const holders = await findClients(context, contested.map(ownerOf))
+  const held = new Map(holders.map((client) => [client.id, new Set(identitiesOf(client).map(keyOf))]))
+  for (const claim of contested) {
+    const owner = ownerOf(claim)
+    if (held.get(owner)?.has(keyOf(claim.identity)) !== true) continue
+    duplicates.add(claim.identity, owner)
+    duplicates.add(claim.identity, claim.clientId)
+  }
+}
+
+const STEP_ATTEMPTS = 5
+
+/** Another writer may claim between our look and our claim: then the step looks again. */
+const learnStep = async (context: Context, step: (context: Context) => Promise<number>): Promise<number> => {
+  for (let tried = 1; tried < STEP_ATTEMPTS; tried++) {
+    try {
+      return await context.session.transaction((session) => step({ ...context, session }))
+    } catch (error) {
+      if (!(error instanceof FootfallError && error.code === 'plan-changed')) throw error
+    }
+  }
+  throw planChanged('identities were claimed by others again and again')
+}
+
+export const syncIdentities =
+  (context: Context): Registry['syncIdentities'] =>
+  async (identitiesOf) => {
+    const duplicates = createDuplicates()
+    let seen = 0
+    let added = 0
+    let after: string | null = null
+    for (;;) {
+      const clients: readonly KnownClient[] = await nextClients(context, after)
+      if (clients.length === 0) break
+      added += await learnStep(context, (inside) => learn(inside, clients, identitiesOf, duplicates))
+      seen += clients.length
+      after = clients.at(-1)?.id ?? null
+    }
+    return { clients: seen, added, duplicates: duplicates.list() }
+  }

@@ -1,0 +1,28 @@
+import type { NewClient } from '@footfall/core'
+import { storableText } from '../dialect/storable.ts'
+import type { Context } from '../schema/context.ts'
+import { onHostTable } from './faults.ts'
+import { type ColumnValues, insertEntities } from './insert-entities.ts'
+
+/** Creates clients and returns their ids by `ref`. */
+export const writeClients = async (
+  context: Context,
+  clients: readonly NewClient[],
+): Promise<ReadonlyMap<number, string>> => {
+  if (clients.length === 0) return new Map()
+  const { session, layout, tenantId } = context
+  const to = layout.clients
+  const createdAt = session.environment.now().toISOString()
+  const rows = clients.map(({ name, phone, email, extra }): ColumnValues => {
+    const row: Record<string, unknown> = to.tenantColumn === null ? {} : { [to.tenantColumn]: tenantId }
+    const set = (column: string | null, value: string | null): void => {
+      if (column !== null) row[column] = storableText(value)
+    }
+    set(to.columns.name, name)
+    set(to.columns.phone, phone)
+    set(to.columns.email, email)
+    return { ...row, ...to.defaults({ name, phone, email, extra }, createdAt) }
+  })
+  const ids = await onHostTable({ table: 'clients', action: 'insert' }, () => insertEntities(context, to, rows))
+  return new Map(clients.map(({ ref }, i) => [ref, ids[i] ?? '']))
+}

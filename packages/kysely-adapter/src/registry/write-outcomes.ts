@@ -1,0 +1,69 @@
+import { FootfallError, type RowOutcome } from '@footfall/core'
+import { sql } from 'kysely'
+import { anyOf } from '../dialect/expressions.ts'
+import { storableText } from '../dialect/storable.ts'
+import type { Context } from '../schema/context.ts'
+import { chunked } from '../session/chunked.ts'
+import { insertRows } from '../session/insert-rows.ts'
+import { claiming } from './faults.ts'
+
+export interface ResolvedOutcome extends Omit<RowOutcome, 'client' | 'visit'> {
+  readonly clientId: string | null
+  readonly visitId: string | null
+}
+
+const COLUMNS = [
+  'import_id',
+  'row_number',
+  'revision',
+  'outcome',
+  'client_id',
+  'visit_id',
+  'reasons',
+  'warnings',
+  'conflict',
+  'name',
+  'attended_by',
+] as const
+
+/** Only a held row may be superseded, by a higher revision. First outcomes (revision 1) supersede nothing. */
+const refuseSettled = async (context: Context, importId: string, outcomes: readonly ResolvedOutcome[]) => {
+  const fixes = new Map(outcomes.filter(({ revision }) => revision > 1).map((one) => [one.rowNumber, one.revision]))
+  const { session, layout } = context
+  const number = sql.ref('row_number')
+  for (const some of chunked([...fixes.keys()], 10_000)) {
+    const lines = await session.query<{ row_number: number; revision: number; outcome: string }>(
+      sql`select ${number}, revision, outcome from ${sql.table(layout.tables.importOutcomes)}
+        where import_id = ${importId} and ${anyOf(session.dialect, sql`${number}`, some, 'bigint')}`,
+    )
+    for (const line of lines) {
+      const rowNumber = Number(line.row_number)
+      if (line.outcome === 'held' && Number(line.revision) < (fixes.get(rowNumber) ?? 0)) continue
+      throw new FootfallError('row-not-held', 'Only a held row can be fixed.', { importId, rowNumber })
+    }
+  }
+}
+
+export const writeOutcomes = async (
+  context: Context,
+  importId: string,
+  outcomes: readonly ResolvedOutcome[],
+): Promise<void> => {
+  if (outcomes.length === 0) return
+  await refuseSettled(context, importId, outcomes)
+  const { clients, tables } = context.layout
+  const rows = outcomes.map((one) => [
+    importId,
+    one.rowNumber,
+    one.revision,
+    one.outcome,
+    one.clientId === null ? null : clients.id.encode(one.clientId),
+    one.visitId,
+    JSON.stringify(one.reasons),
+    JSON.stringify(one.warnings),
+    one.conflict === null ? null : JSON.stringify(one.conflict),
+    storableText(one.name),
+    storableText(one.attendedBy),
+  ])
+  await claiming('the outcome of a row', () => insertRows(context.session, tables.importOutcomes, COLUMNS, rows))
+}

@@ -1,0 +1,41 @@
+import type { NewStore } from '@footfall/core'
+import { storableKey, storableText } from '../dialect/storable.ts'
+import type { Context } from '../schema/context.ts'
+import { insertRows } from '../session/insert-rows.ts'
+import { byteOrder } from './byte-order.ts'
+import { claiming, onHostTable, planChanged } from './faults.ts'
+import { findStores } from './find-stores.ts'
+import { type ColumnValues, insertEntities } from './insert-entities.ts'
+
+/** Creates stores and claims their keys. Returns their ids by `ref`. */
+export const writeStores = async (
+  context: Context,
+  stores: readonly NewStore[],
+  importId: string | null,
+): Promise<ReadonlyMap<number, string>> => {
+  if (stores.length === 0) return new Map()
+  const { session, layout, tenantId } = context
+  const { tables, stores: to } = layout
+  const sorted = [...stores].sort((a, b) => byteOrder(a.key, b.key))
+  // The key's claim below settles it between imports; this sees a store that the host made in between.
+  const present = await findStores(
+    context,
+    sorted.map((store) => store.key),
+  )
+  if (present.length > 0) throw planChanged('a store is there already')
+
+  const createdAt = session.environment.now().toISOString()
+  const rows = sorted.map(
+    ({ name }): ColumnValues => ({
+      ...(to.tenantColumn === null ? {} : { [to.tenantColumn]: tenantId }),
+      ...to.defaults({ name }, createdAt),
+      [to.nameColumn]: storableText(name),
+    }),
+  )
+  const ids = await onHostTable({ table: 'stores', action: 'insert' }, () => insertEntities(context, to, rows))
+  const claims = sorted.map(({ key }, i) => [tenantId, storableKey(key), to.id.encode(ids[i] ?? ''), importId])
+  await claiming('a store', () =>
+    insertRows(session, tables.storeKeys, ['tenant_id', 'key', 'store_id', 'import_id'], claims),
+  )
+  return new Map(sorted.map(({ ref }, i) => [ref, ids[i] ?? '']))
+}

@@ -1,0 +1,51 @@
+import { storableText } from '../dialect/storable.ts'
+import type { Context } from '../schema/context.ts'
+import { insertRows } from '../session/insert-rows.ts'
+import { byteOrder } from './byte-order.ts'
+import { claiming } from './faults.ts'
+
+export interface ResolvedVisit {
+  readonly ref: number
+  readonly clientId: string
+  readonly storeId: string
+  readonly visitDate: string
+  readonly attendedBy: string | null
+}
+
+const COLUMNS = [
+  'id',
+  'tenant_id',
+  'client_id',
+  'store_id',
+  'visit_date',
+  'attended_by',
+  'created_at',
+  'import_id',
+] as const
+
+/** Records visits and returns their ids by `ref`. */
+export const writeVisits = async (
+  { session, layout, tenantId }: Context,
+  visits: readonly ResolvedVisit[],
+  importId: string | null,
+): Promise<ReadonlyMap<number, string>> => {
+  if (visits.length === 0) return new Map()
+  const createdAt = session.environment.now().toISOString()
+  const sorted = visits.toSorted(
+    (a, b) =>
+      byteOrder(a.clientId, b.clientId) || byteOrder(a.visitDate, b.visitDate) || byteOrder(a.storeId, b.storeId),
+  )
+  const ids = new Map(sorted.map(({ ref }) => [ref, session.environment.newId()]))
+  const rows = sorted.map((visit) => [
+    ids.get(visit.ref),
+    tenantId,
+    layout.clients.id.encode(visit.clientId),
+    layout.stores.id.encode(visit.storeId),
+    visit.visitDate,
+    storableText(visit.attendedBy),
+    createdAt,
+    importId,
+  ])
+  await claiming('a visit', () => insertRows(session, layout.tables.clientVisits, COLUMNS, rows))
+  return ids
+}

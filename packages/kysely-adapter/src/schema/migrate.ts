@@ -1,0 +1,62 @@
+import { CompiledQuery, type Kysely, sql } from 'kysely'
+import { detectDialect } from '../dialect/detect-dialect.ts'
+import type { DialectName } from '../dialect/dialect.ts'
+import { retrying } from '../session/retry.ts'
+import { systemEnvironment } from '../system-environment.ts'
+import { type Layout, resolveLayout } from './layout.ts'
+import type { Mapping } from './mapping.ts'
+import { migrationTable } from './migration-sql.ts'
+import { MIGRATIONS } from './migrations.ts'
+
+/** Any number: it only has to differ from the advisory locks of others. */
+const POSTGRES_LOCK = 7_046_640_215
+const MYSQL_LOCK_SECONDS = 60
+
+const runAll = async <DB>(db: Kysely<DB>, dialect: DialectName, layout: Layout): Promise<readonly string[]> => {
+  const run = (text: string) => db.executeQuery(CompiledQuery.raw(text))
+  const table = sql.table(layout.tables.migrations)
+  await run(migrationTable(dialect, layout))
+  const { rows } = await sql<{ name: string }>`select name from ${table}`.execute(db)
+  const done = new Set(rows.map((row) => row.name))
+  const open = MIGRATIONS.filter((migration) => !done.has(migration.name))
+  for (const { name, statements } of open) {
+    for (const statement of statements(dialect, layout)) await run(statement)
+    const appliedAt = systemEnvironment.now().toISOString()
+    await sql`insert into ${table} (name, applied_at) values (${name}, ${appliedAt})`.execute(db)
+  }
+  return open.map((migration) => migration.name)
+}
+
+/** MySQL has no transactional DDL: a lock that belongs to the connection keeps a second server waiting. */
+const migrateMysql = <DB>(db: Kysely<DB>, layout: Layout): Promise<readonly string[]> =>
+  db.connection().execute(async (connection) => {
+    const lock = `footfall:${layout.tables.migrations}`.slice(0, 64)
+    const got = await sql<{ got: unknown }>`select get_lock(${lock}, ${MYSQL_LOCK_SECONDS}) as got`.execute(connection)
+    if (Number(got.rows[0]?.got) !== 1) throw new Error('Another server is migrating and did not finish in time.')
+    try {
+      return await runAll(connection, 'mysql', layout)
+    } finally {
+      await sql`select release_lock(${lock})`.execute(connection)
+    }
+  })
+
+/**
+ * Creates or updates the tables that Footfall owns; tables of the host are never touched. Safe to run at every start, by
+ * several servers at once. Returns the names of the migrations that it ran.
+ *
+ * @example
+ * await migrate(db, mapping)
+ */
+export const migrate = async <DB>(db: Kysely<DB>, mapping: Mapping<DB> = {}): Promise<readonly string[]> => {
+  const plain = db.withoutPlugins()
+  const dialect = mapping.dialect ?? detectDialect(plain)
+  const layout = resolveLayout(mapping)
+  if (plain.isTransaction) return runAll(plain, dialect, layout)
+  if (dialect === 'mysql') return migrateMysql(plain, layout)
+  return retrying(systemEnvironment, () =>
+    plain.transaction().execute(async (trx) => {
+      if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${POSTGRES_LOCK}::bigint)`.execute(trx)
+      return runAll(trx, dialect, layout)
+    }),
+  )
+}

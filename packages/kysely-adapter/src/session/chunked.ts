@@ -1,0 +1,6 @@
+/** Splits a list into pieces of at most `size`. */
+export const chunked = <T>(items: readonly T[], size: number): readonly (readonly T[])[] => {
+  const chunks: (readonly T[])[] = []
+  for (let from = 0; from < items.length; from += size) chunks.push(items.slice(from, from + size))
+  return chunks
+}

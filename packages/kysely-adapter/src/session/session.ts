@@ -1,0 +1,71 @@
+import type { Environment } from '@footfall/core'
+import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
+import type { DialectName } from '../dialect/dialect.ts'
+import { retrying } from './retry.ts'
+
+/** A connection to the database, or a transaction on it, without the types of the host's tables. */
+export interface Session {
+  readonly dialect: DialectName
+  readonly environment: Environment
+  query<Row>(statement: RawBuilder<Row>): Promise<readonly Row[]>
+  /** A statement that was put together by hand, with the database's own placeholders. */
+  run(text: string, parameters: readonly unknown[]): Promise<void>
+  /**
+   * Runs `work` in one transaction. Outside of one: begins it, and runs all of `work` again after a deadlock or the like.
+   * Inside: a savepoint, so that work which fails leaves nothing behind and the caller may go on.
+   */
+  transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
+}
+
+export interface SessionOptions {
+  readonly dialect: DialectName
+  readonly environment: Environment
+  /** A table of ours; on SQLite every transaction starts by taking the write lock through it. */
+  readonly lockTable: string
+}
+
+const savepoint = async <T>(session: Session, depth: number, work: () => Promise<T>): Promise<T> => {
+  const name = sql.id(`footfall_${depth}`)
+  await session.query(sql`savepoint ${name}`)
+  try {
+    const result = await work()
+    await session.query(sql`release savepoint ${name}`)
+    return result
+  } catch (error) {
+    // After a deadlock MySQL has rolled back the whole transaction and the savepoint with it: the first error counts.
+    await session.query(sql`rollback to savepoint ${name}`).catch(() => undefined)
+    throw error
+  }
+}
+
+/** A session on the host's Kysely instance, untouched by its plugins; its transaction is joined. */
+export const createSession = <DB>(given: Kysely<DB>, options: SessionOptions, depth = 0): Session => {
+  const db = given.withoutPlugins()
+  const { dialect, environment } = options
+
+  const begin = <T>(work: (session: Session) => Promise<T>): Promise<T> => {
+    const builder = db.transaction()
+    // Read committed: what is read back after a conflict must be what the other one has committed.
+    const isolated = dialect === 'sqlite' ? builder : builder.setIsolationLevel('read committed')
+    return isolated.execute(async (trx) => {
+      const session = createSession(trx, options)
+      // A transaction that reads first and writes later is refused by SQLite without waiting (SQLITE_BUSY).
+      if (dialect === 'sqlite') await session.query(sql`delete from ${sql.table(options.lockTable)} where 0`)
+      return work(session)
+    })
+  }
+
+  const session: Session = {
+    dialect,
+    environment,
+    query: async (statement) => (await statement.execute(db)).rows,
+    run: async (text, parameters) => {
+      await db.executeQuery(CompiledQuery.raw(text, [...parameters]))
+    },
+    transaction: (work) => {
+      if (!db.isTransaction) return retrying(environment, () => begin(work))
+      return savepoint(session, depth + 1, () => work(createSession(db, options, depth + 1)))
+    },
+  }
+  return session
+}

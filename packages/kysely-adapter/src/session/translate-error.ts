@@ -1,0 +1,120 @@
+import type { StorageFault } from './storage-fault.ts'
+
+interface DriverError {
+  readonly message: string
+  readonly code: unknown
+  readonly errno: unknown
+  readonly errcode: unknown
+  readonly constraint: unknown
+  readonly column: unknown
+}
+
+const asDriverError = (error: unknown): DriverError | null => {
+  if (!(error instanceof Error)) return null
+  const read = (key: string): unknown => (key in error ? Reflect.get(error, key) : undefined)
+  return {
+    message: error.message,
+    code: read('code'),
+    errno: read('errno'),
+    errcode: read('errcode'),
+    constraint: read('constraint'),
+    column: read('column'),
+  }
+}
+
+const textOr = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
+/** https://www.postgresql.org/docs/15/errcodes-appendix.html */
+const fromSqlState = (state: string, error: DriverError): StorageFault | null => {
+  const constraint = textOr(error.constraint) ?? textOr(error.column)
+  // serialization_failure, deadlock_detected, lock_not_available
+  if (state === '40001' || state === '40P01' || state === '55P03') return { kind: 'retry', constraint: null }
+  if (state === '23505' || state === '23P01') return { kind: 'unique', constraint }
+  if (state === '23503' || state === '23001') return { kind: 'reference', constraint }
+  // Class 23: other integrity rules. Class 22: a value that the column cannot take. P0001: a trigger raised.
+  // Class 44: WITH CHECK OPTION. 428C9: a generated column.
+  if (/^(23|22|44)/.test(state) || state === 'P0001' || state === '428C9') return { kind: 'rule', constraint }
+  return null
+}
+
+/** https://mariadb.com/docs/server/reference/error-codes and MySQL's server error reference. */
+const MYSQL_FAULTS: Readonly<Record<number, StorageFault['kind']>> = {
+  1205: 'retry', // ER_LOCK_WAIT_TIMEOUT: rolls back the statement alone, so the caller must roll back the rest
+  1213: 'retry', // ER_LOCK_DEADLOCK
+  1020: 'retry', // ER_CHECKREAD: innodb_snapshot_isolation, the record moved since the snapshot
+  1062: 'unique', // ER_DUP_ENTRY
+  1216: 'reference',
+  1217: 'reference',
+  1451: 'reference',
+  1452: 'reference',
+  1048: 'rule', // ER_BAD_NULL_ERROR
+  1264: 'rule', // ER_WARN_DATA_OUT_OF_RANGE
+  1265: 'rule', // WARN_DATA_TRUNCATED
+  1292: 'rule', // ER_TRUNCATED_WRONG_VALUE
+  1364: 'rule', // ER_NO_DEFAULT_FOR_FIELD
+  1366: 'rule', // ER_TRUNCATED_WRONG_VALUE_FOR_FIELD
+  1406: 'rule', // ER_DATA_TOO_LONG
+  1644: 'rule', // ER_SIGNAL_EXCEPTION: a trigger objects
+  3819: 'rule', // MySQL: ER_CHECK_CONSTRAINT_VIOLATED
+  4025: 'rule', // MariaDB: ER_CONSTRAINT_FAILED
+}
+
+/**
+ * The name alone: these messages quote values too. A duplicate's key is named at the very end, so that no value can
+ * pass for it; in the others only names are quoted.
+ */
+const mysqlConstraint = (errno: number, message: string): string | null => {
+  if (errno === 1062) return /for key '([^']+)'$/.exec(message)?.[1] ?? null
+  if (errno === 1451 || errno === 1452) return /CONSTRAINT `([^`]+)`/.exec(message)?.[1] ?? null
+  if (errno === 4025) return /^CONSTRAINT `([^`]+)`/.exec(message)?.[1] ?? null
+  if (errno === 3819) return /^Check constraint '([^']+)'/.exec(message)?.[1] ?? null
+  if (errno === 1048 || errno === 1364) return /^(?:Column|Field) '([^']+)'/.exec(message)?.[1] ?? null
+  if (errno === 1406 || errno === 1264 || errno === 1265)
+    return / for column '?([^']+?)'? at row \d+$/.exec(message)?.[1] ?? null
+  return null
+}
+
+/** https://www.sqlite.org/rescode.html; the primary code is the low byte of an extended one. */
+const fromSqlite = (extended: number, message: string): StorageFault | null => {
+  const primary = extended & 0xff
+  if (primary === 5 || primary === 6) return { kind: 'retry', constraint: null } // SQLITE_BUSY, SQLITE_LOCKED
+  if (primary !== 19) return null
+  const constraint = /^(?:UNIQUE|NOT NULL|CHECK) constraint failed: ([\w.$ ,-]+)$/.exec(message)?.[1] ?? null
+  if (extended === 2067 || extended === 1555 || extended === 2579) return { kind: 'unique', constraint }
+  return { kind: extended === 787 ? 'reference' : 'rule', constraint }
+}
+
+/** better-sqlite3 names its codes. */
+const SQLITE_CODES: Readonly<Record<string, number>> = {
+  SQLITE_BUSY: 5,
+  SQLITE_BUSY_SNAPSHOT: 517,
+  SQLITE_BUSY_RECOVERY: 261,
+  SQLITE_LOCKED: 6,
+  SQLITE_LOCKED_SHAREDCACHE: 262,
+  SQLITE_CONSTRAINT: 19,
+  SQLITE_CONSTRAINT_CHECK: 275,
+  SQLITE_CONSTRAINT_FOREIGNKEY: 787,
+  SQLITE_CONSTRAINT_NOTNULL: 1299,
+  SQLITE_CONSTRAINT_PRIMARYKEY: 1555,
+  SQLITE_CONSTRAINT_ROWID: 2579,
+  SQLITE_CONSTRAINT_TRIGGER: 1811,
+  SQLITE_CONSTRAINT_UNIQUE: 2067,
+}
+
+/**
+ * What the error of any supported driver (`pg`, PGlite, `mysql2`, `node:sqlite`, better-sqlite3) means; null when it is
+ * none that the adapter can act on.
+ */
+export const translateError = (error: unknown): StorageFault | null => {
+  const driver = asDriverError(error)
+  if (driver === null) return null
+  if (typeof driver.errcode === 'number') return fromSqlite(driver.errcode, driver.message)
+  if (typeof driver.errno === 'number') {
+    const kind = MYSQL_FAULTS[driver.errno]
+    return kind === undefined ? null : { kind, constraint: mysqlConstraint(driver.errno, driver.message) }
+  }
+  if (typeof driver.code !== 'string') return null
+  const sqlite = SQLITE_CODES[driver.code]
+  if (sqlite !== undefined) return fromSqlite(sqlite, driver.message)
+  return /^[0-9A-Z]{5}$/.test(driver.code) ? fromSqlState(driver.code, driver) : null
+}

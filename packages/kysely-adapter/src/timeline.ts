@@ -1,0 +1,82 @@
+import type { Timeline, TimelineVisit } from '@footfall/core'
+import { sql } from 'kysely'
+import { anyOf, asText, dateText, dateValue } from './dialect/expressions.ts'
+import type { Context } from './schema/context.ts'
+
+interface VisitLine {
+  readonly id: string
+  readonly client_id: string
+  readonly store_name: string | null
+  readonly visit_date: string
+  readonly attended_by: string | null
+}
+
+interface EntryLine {
+  readonly visit_id: string
+  readonly name: string | null
+  readonly attended_by: string | null
+}
+
+export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline => {
+  const { dialect } = session
+  const { tables, clients, stores } = layout
+
+  /** Only the outcome that settled a row points at a visit: a superseded one was held. */
+  const entriesOf = async (visitIds: readonly string[]): Promise<ReadonlyMap<string, TimelineVisit['entries']>> => {
+    const lines = await session.query<EntryLine>(
+      sql`select o.visit_id, o.name, o.attended_by from ${sql.table(tables.importOutcomes)} o
+        join ${sql.table(tables.imports)} i on i.id = o.import_id
+        where i.tenant_id = ${tenantId} and ${anyOf(dialect, sql`o.visit_id`, visitIds)}
+        order by i.created_at, i.id, o.${sql.ref('row_number')}`,
+    )
+    const entries = new Map<string, { readonly name: string | null; readonly attendedBy: string | null }[]>()
+    for (const { visit_id, name, attended_by } of lines) {
+      const list = entries.get(visit_id) ?? []
+      list.push({ name, attendedBy: attended_by })
+      entries.set(visit_id, list)
+    }
+    return entries
+  }
+
+  return {
+    async findClient(clientId) {
+      const id = clients.id.encode(clientId)
+      if (id === null) return null
+      const name = clients.columns.name === null ? sql`null` : sql.ref(clients.columns.name)
+      const ofTenant = clients.tenantColumn === null ? sql`` : sql`and ${sql.ref(clients.tenantColumn)} = ${tenantId}`
+      const [line] = await session.query<{ id: unknown; name: string | null }>(
+        sql`select ${sql.ref(clients.idColumn)} as id, ${name} as name from ${sql.table(clients.table)}
+          where ${sql.ref(clients.idColumn)} = ${id} ${ofTenant}`,
+      )
+      return line === undefined ? null : { id: clients.id.decode(line.id), name: line.name }
+    },
+
+    async visits(clientId, { before, limit }) {
+      const id = clients.id.encode(clientId)
+      if (id === null) return []
+      const older =
+        before === null
+          ? sql``
+          : sql`and (v.visit_date < ${dateValue(dialect, before.date)}
+              or (v.visit_date = ${dateValue(dialect, before.date)} and v.id < ${before.id}))`
+      const lines = await session.query<VisitLine>(
+        sql`select v.id, ${asText(dialect, sql`v.client_id`)} as client_id,
+            ${sql.ref(`s.${stores.nameColumn}`)} as store_name,
+            ${dateText(dialect, sql`v.visit_date`)} as visit_date, v.attended_by
+          from ${sql.table(tables.clientVisits)} v
+          left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id
+          where v.tenant_id = ${tenantId} and v.client_id = ${id} ${older}
+          order by v.visit_date desc, v.id desc limit ${limit}`,
+      )
+      const entries = lines.length === 0 ? new Map() : await entriesOf(lines.map((line) => line.id))
+      return lines.map((line) => ({
+        id: line.id,
+        clientId: line.client_id,
+        storeName: line.store_name ?? '',
+        visitDate: line.visit_date,
+        attendedBy: line.attended_by,
+        entries: entries.get(line.id) ?? [],
+      }))
+    },
+  }
+}

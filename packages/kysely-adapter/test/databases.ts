@@ -1,0 +1,151 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Kysely, MysqlDialect, PGliteDialect, PostgresDialect, sql } from 'kysely'
+import { createPool } from 'mysql2'
+import pg from 'pg'
+import { nodeSqliteDialect } from '../src/node-sqlite.ts'
+
+/** A fresh, empty database of one kind. */
+export interface TestDatabase {
+  /** A connection; several see the same database where `shared`. */
+  connect<DB>(): Kysely<DB>
+  drop(): Promise<void>
+}
+
+export interface DatabaseKind {
+  readonly name: 'SQLite' | 'SQLite file' | 'PGlite' | 'PostgreSQL' | 'MariaDB'
+  /** Whether several connections, also of several processes, can use one database. */
+  readonly shared: boolean
+  create(): Promise<TestDatabase>
+}
+
+const POSTGRES = process.env.FOOTFALL_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+const MYSQL = process.env.FOOTFALL_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306/mysql'
+
+const uniqueName = (): string => `footfall_test_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`
+
+const sqliteMemory: DatabaseKind = {
+  name: 'SQLite',
+  shared: false,
+  create: async () => {
+    const open: (() => Promise<void>)[] = []
+    return {
+      connect: <DB>() => {
+        const db = new Kysely<DB>({ dialect: nodeSqliteDialect(':memory:') })
+        open.push(() => db.destroy())
+        return db
+      },
+      drop: async () => {
+        for (const close of open) await close()
+      },
+    }
+  },
+}
+
+const sqliteFile: DatabaseKind = {
+  name: 'SQLite file',
+  shared: true,
+  create: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'footfall-'))
+    return {
+      connect: <DB>() => new Kysely<DB>({ dialect: nodeSqliteDialect(join(folder, 'test.db')) }),
+      drop: async () => rmSync(folder, { recursive: true }),
+    }
+  },
+}
+
+const pglite: DatabaseKind = {
+  name: 'PGlite',
+  shared: false,
+  create: async () => {
+    const { PGlite } = await import('@electric-sql/pglite')
+    const database = await PGlite.create()
+    return {
+      connect: <DB>() => new Kysely<DB>({ dialect: new PGliteDialect({ pglite: database }) }),
+      drop: async () => {
+        if (!database.closed) await database.close()
+      },
+    }
+  },
+}
+
+const postgres: DatabaseKind = {
+  name: 'PostgreSQL',
+  shared: true,
+  create: async () => {
+    const name = uniqueName()
+    const admin = new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: POSTGRES, max: 1 }) }),
+    })
+    await sql`create database ${sql.id(name)}`.execute(admin)
+    const url = new URL(POSTGRES)
+    url.pathname = `/${name}`
+    return {
+      connect: <DB>() => {
+        const pool = new pg.Pool({ connectionString: url.href, max: 10 })
+        // Dropping the database cuts connections that are idle.
+        pool.on('error', () => undefined)
+        return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
+      },
+      drop: async () => {
+        await sql`drop database ${sql.id(name)} with (force)`.execute(admin)
+        await admin.destroy()
+      },
+    }
+  },
+}
+
+const mariadb: DatabaseKind = {
+  name: 'MariaDB',
+  shared: true,
+  create: async () => {
+    const name = uniqueName()
+    const admin = new Kysely<unknown>({
+      dialect: new MysqlDialect({ pool: createPool({ uri: MYSQL, connectionLimit: 1 }) }),
+    })
+    await sql`create database ${sql.id(name)}`.execute(admin)
+    const url = new URL(MYSQL)
+    url.pathname = `/${name}`
+    return {
+      connect: <DB>() =>
+        new Kysely<DB>({ dialect: new MysqlDialect({ pool: createPool({ uri: url.href, connectionLimit: 10 }) }) }),
+      drop: async () => {
+        await sql`drop database ${sql.id(name)}`.execute(admin)
+        await admin.destroy()
+      },
+    }
+  },
+}
+
+/** What would keep a kind from being tested here; null when nothing does. */
+const obstacle = async (kind: DatabaseKind, url: string): Promise<string | null> => {
+  try {
+    const database = await kind.create()
+    await database.drop()
+    return null
+  } catch (error) {
+    const { host } = new URL(url)
+    const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+    return `not run: ${kind.name} (no server at ${host}${code})`
+  }
+}
+
+/**
+ * The databases to test on: the embedded ones always, the servers where they answer. What is left out is said in one
+ * line; in CI nothing may be left out.
+ */
+export const databaseKinds = async (): Promise<readonly DatabaseKind[]> => {
+  const kinds: DatabaseKind[] = [sqliteMemory, sqliteFile, pglite]
+  for (const [kind, url] of [
+    [postgres, POSTGRES],
+    [mariadb, MYSQL],
+  ] as const) {
+    const missing = await obstacle(kind, url)
+    if (missing === null) kinds.push(kind)
+    else if (process.env.CI === 'true') throw new Error(missing)
+    else console.log(missing)
+  }
+  const only = process.env.FOOTFALL_TEST_ONLY
+  return only === undefined ? kinds : kinds.filter((kind) => only.split(',').includes(kind.name))
+}
