@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 // Only our own condition: adding `import` or `default` here breaks CommonJS externals.
 const conditions = ['@footfall/source']
 
+const json = process.env.FOOTFALL_TEST_JSON
+
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -11,5 +13,7 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
+    // .ci/run counts the tests from this file.
+    reporters: json === undefined ? ['default'] : ['default', ['json', { outputFile: json }]],
   },
 })
