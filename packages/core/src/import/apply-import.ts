@@ -1,0 +1,151 @@
+import { FootfallError } from '../error.ts'
+import { createPlanner } from '../plan/create-planner.ts'
+import { OUTCOMES, type Outcome, type RowOutcome } from '../plan/plan.ts'
+import type { ImportStatus } from '../ports/ledger.ts'
+import type { Repository } from '../ports/repository.ts'
+import { createNormaliser } from '../row/normalise-row.ts'
+import { throwIfAborted } from './abort.ts'
+import { findSealed, type SealedImport } from './find-import.ts'
+import { type HeldLease, withLease } from './lease.ts'
+import { createMeter, type OnProgress } from './progress.ts'
+import { raiseQuestions } from './raise-questions.ts'
+import { type Report, reportImport } from './report-import.ts'
+import { type ImportWork, resolveImport } from './resolve-import.ts'
+import { createRowReader } from './row-reader.ts'
+import { simulateImport } from './simulate-import.ts'
+import { walkEntries } from './walk-entries.ts'
+import { writeBatch } from './write-batch.ts'
+
+export interface ApplyOptions {
+  readonly repository: Repository
+  /** Of a preview: what it showed is done, or nothing (`plan-changed`). */
+  readonly digest?: string | undefined
+  /** Stops between two batches; what is written stays, and applying again goes on. */
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: OnProgress | undefined
+  /** Rows of one transaction. Default 2,000. */
+  readonly batchSize?: number | undefined
+}
+
+const BATCH_SIZE = 2_000
+const MAY_APPLY: readonly ImportStatus[] = ['received', 'needs-options', 'applying', 'failed', 'completed']
+
+/** The identities of a client of the host, in the host's raw formats, read under the import's own options. */
+export const hostIdentities = ({ seal }: SealedImport) => {
+  const normalise = createNormaliser(seal.rowOptions)
+  return ({ phone, email }: { readonly phone: string | null; readonly email: string | null }) =>
+    normalise({
+      rowNumber: 1,
+      revision: 1,
+      line: 1,
+      cells: { phone: phone === null ? [] : [phone], email: email === null ? [] : [email] },
+      extra: [],
+      problem: null,
+    }).identities
+}
+
+/** What a preview showed for each row: one byte a row. */
+const createExpectation = (rows: number) => {
+  const codes = new Uint8Array(rows + 1)
+  return {
+    note({ rowNumber, outcome }: RowOutcome): void {
+      codes[rowNumber] = OUTCOMES.indexOf(outcome) + 1
+    },
+    of: (rowNumber: number): Outcome | undefined => OUTCOMES[(codes[rowNumber] ?? 0) - 1],
+  }
+}
+
+const planChanged = (importId: string): FootfallError =>
+  new FootfallError('plan-changed', 'The database has moved since the preview. Look at a new preview.', { importId })
+
+/** The steps of applying, under a lease that is held. */
+const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOptions): Promise<void> => {
+  const { record, repository, reader, signal } = work
+  const { ledger, registry, environment } = repository
+
+  // 1. Clients that the host added by itself are known too.
+  await registry.syncIdentities(hostIdentities(record))
+
+  // 2. Who is who, over the whole import.
+  const resolution = await resolveImport(work)
+  if (resolution.question !== null) {
+    const seal = { ...record.seal, questions: [resolution.question] }
+    await ledger.update(record.id, { status: 'needs-options', seal }, ['received', 'needs-options'])
+    raiseQuestions(seal.questions, record.id)
+  }
+
+  // 3. Does it still do what the preview showed?
+  const expectation = createExpectation(record.seal.rows)
+  if (options.digest !== undefined) {
+    const digest = await simulateImport(work, resolution, ({ outcomes }) => outcomes.forEach(expectation.note))
+    if (digest !== options.digest) throw planChanged(record.id)
+  }
+
+  // 4. From here on the options are fixed.
+  if (!(await ledger.update(record.id, { status: 'applying', error: null }, MAY_APPLY))) {
+    throw new FootfallError('import-state', `The import ${record.id} was changed meanwhile.`, { importId: record.id })
+  }
+
+  // 5. Batch after batch, each one transaction.
+  const batchSize = options.batchSize ?? BATCH_SIZE
+  const planner = createPlanner(resolution, record.seal.policy)
+  const meter = createMeter('applying', record.seal.rows, environment.now, options.onProgress)
+  let drift = record.drift
+  const onWritten = ({ rowNumber, outcome }: RowOutcome, planned: Outcome): void => {
+    if (outcome !== (expectation.of(rowNumber) ?? planned)) drift++
+  }
+  const context = { registry, environment, resolution, planner, by: { id: record.id, fence: lease.fence }, onWritten }
+  for await (const entries of walkEntries(ledger, record.id, { limit: batchSize, outcome: 'pending' }, signal)) {
+    await lease.touch()
+    await writeBatch(context, reader.rows(entries.map(({ row }) => row)))
+    meter.advance(entries.length)
+  }
+
+  // 6. Every row has its outcome.
+  throwIfAborted(signal)
+  const completedAt = environment.now().toISOString()
+  await ledger.update(record.id, { status: 'completed', completedAt, drift }, ['applying'])
+}
+
+/** What an operator is told of an error that nobody foresaw: its text may quote a customer's data. */
+const UNEXPECTED = { code: 'unexpected', message: 'Applying stopped. Nothing is lost: apply again to go on.' }
+
+/** Applies what is pending of an import under a lease that the caller holds. */
+export const applyUnderLease = async (importId: string, lease: HeldLease, options: ApplyOptions): Promise<void> => {
+  const { repository, signal, onProgress } = options
+  const record = await findSealed(repository.ledger, importId)
+  if (!MAY_APPLY.includes(record.status)) {
+    throw new FootfallError('import-state', `The import ${importId} is ${record.status} and cannot be applied.`, {
+      importId,
+      status: record.status,
+    })
+  }
+  raiseQuestions(record.seal.questions, importId)
+  const reader = createRowReader(record.seal)
+  try {
+    await applySteps({ record, repository, reader, lease, signal, onProgress }, lease, options)
+  } catch (error) {
+    const told = error instanceof FootfallError ? { code: error.code, message: error.message } : UNEXPECTED
+    // Whoever took the lease over goes on; this worker has nothing more to say.
+    if (told.code !== 'lease-lost') await repository.ledger.update(importId, { status: 'failed', error: told }, ['applying'])
+    throw error
+  }
+}
+
+/**
+ * Applies an import from the ledger: clients, identities, stores, visits and one outcome for each row, in batches that are
+ * one transaction each. Applying an import that stopped on its way goes on where it was; one that has completed and has
+ * nothing pending stays as it is. Waits while another import of the tenant is being applied.
+ *
+ * Throws `import-not-found`, `import-state`, `columns-missing` or `needs-options` with the open questions, `plan-changed`
+ * when a digest is given and does not hold any more (nothing was written), `aborted`, and `lease-lost`.
+ */
+export const applyImport = async (importId: string, options: ApplyOptions): Promise<Report> => {
+  const { repository, signal } = options
+  const { status } = await findSealed(repository.ledger, importId)
+  const [pending] = await repository.ledger.entries(importId, { after: 0, limit: 1, outcome: 'pending' })
+  if (status !== 'completed' || pending !== undefined) {
+    await withLease(repository, importId, signal, (lease) => applyUnderLease(importId, lease, options))
+  }
+  return reportImport(importId, { repository })
+}

@@ -1,0 +1,88 @@
+import { createIdentityGraph, type IdentityGraph } from '../identity/identity-graph.ts'
+import type { Resolution } from '../identity/resolution.ts'
+import type { LedgerEntry } from '../ports/ledger.ts'
+import type { Registry } from '../ports/registry.ts'
+import type { Repository } from '../ports/repository.ts'
+import type { Row } from '../row/row.ts'
+import type { SealedImport } from './find-import.ts'
+import type { HeldLease } from './lease.ts'
+import { createMeter, type OnProgress } from './progress.ts'
+import type { RowReader } from './row-reader.ts'
+import { walkEntries } from './walk-entries.ts'
+
+/** Entries read from the ledger at once while the whole import is walked. */
+export const ROWS_PER_READ = 2_000
+const IDENTITIES_PER_LOOKUP = 5_000
+
+/** A piece of work on one import, as its steps share it. */
+export interface ImportWork {
+  readonly record: SealedImport
+  readonly repository: Repository
+  readonly reader: RowReader
+  readonly lease: HeldLease | null
+  readonly signal: AbortSignal | undefined
+  readonly onProgress: OnProgress | undefined
+}
+
+/**
+ * A row as it counts for who is who: one that the host refused at this revision is held, though normalising finds nothing
+ * wrong with it.
+ */
+const asItStands = (row: Row, { outcome }: LedgerEntry): Row =>
+  outcome?.outcome === 'held' && row.reasons.length === 0 ? { ...row, reasons: outcome.reasons } : row
+
+/** Feeds rows to the graph, once the stores that it asks about are known. */
+const feed = async (graph: IdentityGraph, registry: Registry, rows: readonly Row[]): Promise<void> => {
+  const asked = graph.storesToKnow(rows)
+  if (asked.length > 0) {
+    const { stores } = await registry.findKnown({ identities: [], stores: asked, dates: [] })
+    graph.knowStores(asked, stores)
+  }
+  for (const row of rows) graph.addRow(row)
+}
+
+/**
+ * Pass 1: walks the whole import and tells who is who, with what the database knows of every identity. Equal rows without
+ * identity are told apart by (revision, row number), so that a fix never takes the place of a row that came before it.
+ */
+export const resolveImport = async ({
+  record,
+  repository,
+  reader,
+  lease,
+  signal,
+  onProgress,
+}: ImportWork): Promise<Resolution> => {
+  const { ledger, registry, environment } = repository
+  const graph = createIdentityGraph(record.seal.policy)
+  const meter = createMeter('resolving', record.seal.rows, environment.now, onProgress)
+  const fixedWithoutIdentity: Row[] = []
+
+  // 1. Every row at its highest revision.
+  for await (const entries of walkEntries(ledger, record.id, { limit: ROWS_PER_READ }, signal)) {
+    await lease?.touch()
+    const rows = reader.rows(entries.map(({ row }) => row)).map((row, at) => {
+      const entry = entries[at]
+      return entry === undefined ? row : asItStands(row, entry)
+    })
+    const isLate = (row: Row): boolean => row.revision > 1 && row.identities.length === 0
+    fixedWithoutIdentity.push(...rows.filter(isLate))
+    await feed(
+      graph,
+      registry,
+      rows.filter((row) => !isLate(row)),
+    )
+    meter.advance(rows.length)
+  }
+  fixedWithoutIdentity.sort((a, b) => a.revision - b.revision || a.rowNumber - b.rowNumber)
+  await feed(graph, registry, fixedWithoutIdentity)
+
+  // 2. Who owns each identity already.
+  const resolution = graph.resolve()
+  if (resolution.question !== null) return resolution
+  for (const chunk of resolution.chunks(IDENTITIES_PER_LOOKUP)) {
+    await lease?.touch()
+    resolution.setOwners(chunk, await registry.findOwners(chunk.identities))
+  }
+  return resolution
+}

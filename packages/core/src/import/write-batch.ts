@@ -1,0 +1,103 @@
+import { FootfallError } from '../error.ts'
+import type { Resolution } from '../identity/resolution.ts'
+import type { Planner } from '../plan/create-planner.ts'
+import { keysOf } from '../plan/keys-of.ts'
+import type { Outcome, PlanChanges, RowOutcome } from '../plan/plan.ts'
+import type { Registry } from '../ports/registry.ts'
+import type { Environment } from '../ports/repository.ts'
+import { reason } from '../row/reason.ts'
+import type { Row } from '../row/row.ts'
+
+/** Another writer can be faster this often before we give up on a batch; each time somebody has made progress. */
+const MAX_ATTEMPTS = 50
+const PAUSE_MS = 10
+
+export interface BatchContext {
+  readonly registry: Registry
+  readonly environment: Environment
+  readonly resolution: Resolution
+  readonly planner: Planner
+  readonly by: { readonly id: string; readonly fence: number }
+  /** Told of every row that was written, and what was planned for it at first. */
+  readonly onWritten: (outcome: RowOutcome, planned: Outcome) => void
+}
+
+const isCode = (error: unknown, code: string): error is FootfallError =>
+  error instanceof FootfallError && error.code === code
+
+/** Looks at the batch's people again: somebody claimed one of them, or made one of their visits. */
+const lookAgain = async ({ resolution, registry }: BatchContext, rows: readonly Row[]): Promise<void> => {
+  const chunk = resolution.chunkOf(rows)
+  resolution.setOwners(chunk, await registry.findOwners(chunk.identities))
+}
+
+const plan = async ({ resolution, planner, registry }: BatchContext, rows: readonly Row[]): Promise<PlanChanges> => {
+  const known = await registry.findKnown({ ...keysOf(rows), clientIds: resolution.clientIdsOf(rows) })
+  return planner.plan(rows, known)
+}
+
+/** A row that the database of the host refuses is held: nothing of it is written but that. */
+const holdRejected = async (context: BatchContext, row: Row, constraint: unknown): Promise<void> => {
+  const name = typeof constraint === 'string' ? ` (${constraint})` : ''
+  const outcome: RowOutcome = {
+    rowNumber: row.rowNumber,
+    revision: row.revision,
+    outcome: 'held',
+    client: null,
+    visit: null,
+    reasons: [reason('host-rejected', undefined, `The database of the CRM refused the row${name}. Fix what it refuses.`)],
+    warnings: row.warnings,
+    conflict: null,
+    name: row.name,
+    attendedBy: row.attendedBy,
+  }
+  const changes = { clients: [], claims: [], fills: [], stores: [], visits: [], outcomes: [outcome] }
+  await context.registry.apply({ import: context.by, changes })
+  context.onWritten(outcome, 'held')
+}
+
+/**
+ * Writes the rows of one batch: plan, write, and when another writer moved meanwhile, look again and plan anew. A batch
+ * that the host's own rules refuse is halved until the row that they refuse is alone; that row is held.
+ */
+export const writeBatch = async (
+  context: BatchContext,
+  rows: readonly Row[],
+  planned: ReadonlyMap<number, Outcome> | null = null,
+): Promise<void> => {
+  let expected = planned
+  let isRetriedForHost = false
+  for (let attempt = 1; ; attempt++) {
+    const changes = await plan(context, rows)
+    expected ??= new Map(changes.outcomes.map(({ rowNumber, outcome }) => [rowNumber, outcome]))
+    try {
+      const applied = await context.registry.apply({ import: context.by, changes })
+      context.planner.committed(changes, applied)
+      for (const outcome of changes.outcomes) {
+        context.onWritten(outcome, expected.get(outcome.rowNumber) ?? outcome.outcome)
+      }
+      return
+    } catch (error) {
+      const isRejected = isCode(error, 'host-rejected')
+      if (!isRejected && !isCode(error, 'plan-changed')) throw error
+      if (attempt === MAX_ATTEMPTS) throw error
+      if (isRejected && isRetriedForHost) return isolate(context, rows, expected, error.details.constraint)
+      isRetriedForHost ||= isRejected
+      await context.environment.sleep(isRejected ? 0 : PAUSE_MS * Math.min(attempt, 10))
+      await lookAgain(context, rows)
+    }
+  }
+}
+
+const isolate = async (
+  context: BatchContext,
+  rows: readonly Row[],
+  planned: ReadonlyMap<number, Outcome>,
+  constraint: unknown,
+): Promise<void> => {
+  const [first] = rows
+  if (rows.length === 1 && first !== undefined) return holdRejected(context, first, constraint)
+  const middle = Math.ceil(rows.length / 2)
+  await writeBatch(context, rows.slice(0, middle), planned)
+  await writeBatch(context, rows.slice(middle), planned)
+}
