@@ -24,7 +24,7 @@ describe.each(kinds)('the ports on $name', (kind) => {
   })
 
   /** Every test has a tenant of its own: nothing of the others may be seen. */
-  const freshPorts = (tenantId = crypto.randomUUID()): Ports => kyselyPorts(db, { tenantId })
+  const freshPorts = (tenantId: string = crypto.randomUUID()): Ports => kyselyPorts(db, { tenantId })
 
   const received = async (ports: Ports, rows: number): Promise<string> => {
     const id = crypto.randomUUID()
@@ -408,11 +408,7 @@ describe.each(kinds)('the ports on $name', (kind) => {
   describe('proof (laws 2 to 4)', () => {
     const tampering = [
       ['an outcome is deleted', 'delete from import_outcomes where import_id = ? and row_number = 3', [3]],
-      [
-        'a first outcome is deleted',
-        'delete from import_outcomes where import_id = ? and row_number = 1',
-        [null, 1].slice(1),
-      ],
+      ['a first outcome is deleted', 'delete from import_outcomes where import_id = ? and row_number = 1', [1]],
       ['a ledger row is deleted in the middle', 'delete from import_rows where import_id = ? and row_number = 2', [2]],
       ['the last ledger row is deleted', 'delete from import_rows where import_id = ? and row_number = 5', [5]],
       ['a visit is deleted', "delete from client_visits where import_id = ? and visit_date = '2024-05-06'", [2]],

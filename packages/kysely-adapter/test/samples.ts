@@ -24,6 +24,7 @@ export const sampleSeal = (rows: number): ImportSeal => ({
   sha256: '0'.repeat(64),
   rows,
   blankLines: 0,
+  declared: { defaultCountry: 'IN' },
   dialect: { encoding: 'utf-8', delimiter: ',' },
   headers: ['a', '__proto__', 'nul \0 and half \ud800'],
   mapping: null,

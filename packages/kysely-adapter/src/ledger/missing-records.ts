@@ -19,7 +19,7 @@ export const missingRecords = async (
 ): Promise<readonly Violation[]> => {
   const number = sql.ref('row_number')
   const table = sql.table(layout.tables.importRows)
-  const arrived = sql`select ${number}, lag(${number}, 1, 0) over (order by ${number}) as ${sql.ref('before')}
+  const arrived = sql`select ${number}, coalesce(lag(${number}) over (order by ${number}), 0) as ${sql.ref('before')}
     from ${table} where import_id = ${importId} and ${number} > 0 and revision = 1 and raw is not null`
   const gaps = await session.query<Gap>(
     sql`select * from (${arrived}) arrived where ${number} - ${sql.ref('before')} > 1 order by ${number} limit ${limit}`,
