@@ -15,7 +15,23 @@ export type {
   SourceRecord,
 } from './csv/record.ts'
 export { ERROR_CODES, type ErrorCode, FootfallError } from './error.ts'
+export { answerQuestions } from './import/answer-questions.ts'
+export { type AskedImport, askToApply, findAsked, withdrawAsk } from './import/ask-to-apply.ts'
 export { createRepository } from './import/create-repository.ts'
+export { discardImport } from './import/discard-import.ts'
+export { heldCsv } from './import/held-csv.ts'
+export { type ListRowsOptions, listRows, type RowItem } from './import/list-rows.ts'
+export { type ImportOptions, importOptionsSchema } from './import/options.ts'
+export type { ImportPhase, OnProgress, Progress } from './import/progress.ts'
+export { type JourneySource, type ReadJourneyOptions, readJourney } from './import/read-journey.ts'
+export { type ReceiveOptions, receiveImport } from './import/receive-import.ts'
+export { type RecordedVisit, recordVisit, type VisitEntry } from './import/record-visit.ts'
+export { listImports, type Report, reportImport } from './import/report-import.ts'
+export { type Verification, verifyImport } from './import/verify.ts'
+export type { JourneyItem, JourneyPosition } from './journey/journey-item.ts'
+export type { JourneyTexts, JourneyVisit } from './journey/to-journey-item.ts'
+export { createMemoryDatabase, type MemoryDatabase } from './memory/database.ts'
+export { type MemoryRepositoryOptions, memoryRepository } from './memory/repository.ts'
 export type { IdentityOwner, Known, KnownClient, KnownKeys, KnownStore, KnownVisit } from './plan/known.ts'
 export type {
   ClientFill,

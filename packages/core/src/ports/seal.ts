@@ -40,4 +40,6 @@ export interface ImportSeal {
   readonly assumptions: readonly Assumption[]
   /** Not empty: nothing can be applied until each is answered. */
   readonly questions: readonly Question[]
+  /** Somebody asked for it to be applied, and it has not begun: whoever starts next begins. New answers take it back. */
+  readonly applyAsked?: { readonly digest: string | null } | undefined
 }
