@@ -6,9 +6,13 @@ export interface Alias {
   readonly rank: 1 | 2
 }
 
+/** Salesforce ends the names of custom fields with it. */
+const CUSTOM_FIELD = /__c$/i
+
 /** A header as it is compared: no case, spacing, punctuation or Unicode form. `E-mail 1 - Value` → `email1value`. */
 export const headerKey = (header: string): string =>
   header
+    .replace(CUSTOM_FIELD, '')
     .normalize('NFKC')
     .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
     .toUpperCase()
@@ -48,52 +52,54 @@ const PLAIN: Readonly<Record<FieldName, readonly string[]>> = {
   phone: [
     ...combine(OWNERS, PHONE_KINDS, PHONES),
     // Google Contacts, Outlook, Shopify, HubSpot, Salesforce
-    ...words('phone1value phonevalue assistantphone shippingphone billingphone defaultaddressphone personmobilephone'),
+    ...words('phone1value phonevalue shippingphone billingphone defaultaddressphone personmobilephone'),
     ...words('personhomephone homephone2 businessphone2 mobilenowhatsapp phonewithcountrycode hsphonenumber'),
     ...words('whatsappphonenumber mobilewhatsapp phonemobile phonehome phonework phoneprimary mobilephone1'),
-  ].filter((alias) => alias !== 'assistantphone'),
+  ],
   email: [
     ...combine(OWNERS, EMAIL_KINDS, EMAILS),
     ...words('email1value emailvalue personemail emailaddress1 emailprimary emailhome emailwork workemailaddress'),
   ],
-  firstName: combine(OWNERS, words('firstname fname givenname forename first')).filter((alias) => alias !== 'first'),
+  firstName: combine(OWNERS, words('firstname fname givenname forename')),
   lastName: combine(OWNERS, words('lastname lname surname familyname secondname')),
   name: [
-    ...combine(OWNERS, words('fullname name')),
+    ...combine(OWNERS, ['fullname']),
+    ...combine(OWNERS.slice(1), ['name']),
     ...words('nameofcustomer nameoftheclient nameoftheguest nameofclient nameofguest nameofvisitor nameofthecustomer'),
     ...words('displayname billingname shippingname partyname personname patientname'),
-  ].filter((alias) => alias !== 'name'),
+  ],
   store: [
     ...combine(words('store shop branch outlet showroom'), ['', ...words('name location title visited')]),
     ...combine(words('visited visiting'), words('store shop branch outlet showroom location')),
     ...combine(['nameof', 'nameofthe'], words('store shop branch outlet showroom')),
-    ...words('storelocationname retailstore retailoutlet storevisit pointofsale pos poslocation poslocationname'),
+    ...words('storelocationname retailstore retailoutlet pointofsale pos poslocation poslocationname'),
     ...words('storebranch branchstore storeoutlet showroomoutlet boutique boutiquename salonname salon'),
   ],
   visitDate: [
     ...words(
-      'visitdate dateofvisit visitedon visited visitedat visitday dateofvisiting visitingdate walkindate dateofwalkin',
+      'visitdate dateofvisit visitedon dateofvisiting visitingdate walkindate dateofwalkin customervisitdate dov',
     ),
-    ...words('visitdatetime visittime datevisited storevisitdate lastvisitdate lastvisit checkindate checkedinat'),
-    ...words('customervisitdate clientvisitdate walkinon visitedondate visiteddate dov'),
+    ...words('visitdatetime datevisited storevisitdate checkindate clientvisitdate walkinon visitedondate visiteddate'),
   ],
   attendedBy: [
     ...words('attendedby attendby attendant attendedbyname salesperson salespersonname salesrep salesrepname'),
     ...words('salesrepresentative salesman salesmanname saleswoman salesstaff salesassociate salesexecutive'),
     ...words('salesexecutivename salesconsultant salesadvisor staff staffname staffmember employee employeename'),
     ...words('servedby assistedby handledby helpedby associate associatename executive executivename representative'),
-    ...words('attendee stylist consultant advisor agent agentname cashier soldby attendingstaff crename'),
-  ].filter((alias) => alias !== 'attendee'),
+    ...words('stylist consultant advisor agent agentname cashier soldby attendingstaff crename'),
+  ],
 }
 
 const FALLBACK: Readonly<Partial<Record<FieldName, readonly string[]>>> = {
-  name: words('name customer client contact guest visitor buyer accountname leadname party personaccountname first'),
+  // In a shop's list "Contact" is what to call; beside a phone column it is left over.
+  phone: words('contact contactdetails contactinfo customercontact clientcontact mno'),
+  name: words('name customer client guest visitor buyer accountname leadname party personaccountname'),
   store: words(
     'location locationname site sitename place storecode branchcode storeid outletcode shopcode showroomcode',
   ),
   visitDate: words(
     'date day entrydate dateofentry transactiondate billdate invoicedate orderdate purchasedate saledate salesdate ' +
-      'createddate createdate createdat createdtime createdon timestamp datetime activitydate',
+      'createddate createdate createdat createdtime createdon timestamp datetime activitydate lastvisit lastvisitdate lastvisited',
   ),
   attendedBy: words('owner ownername contactowner leadowner accountowner createdby enteredby assignedto user username'),
 }
@@ -121,9 +127,11 @@ export function aliasOf(header: string): Alias | null {
   return counted !== undefined && (counted.field === 'phone' || counted.field === 'email') ? counted : null
 }
 
-/** Every alias of a field, for near-miss suggestions. */
-export const aliasesOf = (field: FieldName): readonly string[] =>
-  [...aliases].filter(([, alias]) => alias.field === field && alias.rank === 1).map(([key]) => key)
+/** The names that a header is compared with for near misses: one of each kind, not every combination. */
+export function nearNames(field: FieldName): readonly string[] {
+  if (field === 'phone') return combine(['', 'customer'], PHONES)
+  return field === 'email' ? combine(['', 'customer'], EMAILS) : PLAIN[field]
+}
 
 /** Longer headers are sentences; they are kept as `extra` and can be mapped by name. */
 export const MAX_HEADER_LENGTH = 100

@@ -12,6 +12,8 @@ import { cleanText, safeText, withoutSpreadsheetDirt } from './text.ts'
 
 const LIMIT = 65_536
 const MEGABYTE = 1_048_576
+/** Milliseconds where time is linear, with room for a busy machine; a quadratic pattern takes ten seconds and more. */
+const BUDGET_MS = 2_000
 
 /** What each pattern repeats, so that one with super-linear backtracking has something to go back over. */
 const UNITS = [
@@ -102,11 +104,11 @@ describe('no cell, however nasty, takes long', () => {
     ['header', (cell) => [headerKey(cell), aliasOf(cell), looksLikeData(cell)]],
     ['text', (cell) => [cleanText(cell), safeText(cell), withoutSpreadsheetDirt(cell)]],
     ['placeholder', (cell) => [saysNoValue(cell), isPlaceholderDigits(cell)]],
-  ])('%s: a cell as long as the limit is read in milliseconds', (_, read) => {
+  ])('%s: a cell as long as the limit is read in linear time', (_, read) => {
     for (const cell of cells(LIMIT)) {
       const started = performance.now()
       read(cell)
-      expect(performance.now() - started, JSON.stringify(cell.slice(0, 20))).toBeLessThan(400)
+      expect(performance.now() - started, JSON.stringify(cell.slice(0, 20))).toBeLessThan(BUDGET_MS)
     }
   })
 
@@ -115,7 +117,7 @@ describe('no cell, however nasty, takes long', () => {
       const started = performance.now()
       normalisePhone(cell, { defaultCountry: 'IN' })
       normaliseEmail(cell, {})
-      expect(performance.now() - started, JSON.stringify(cell.slice(0, 20))).toBeLessThan(400)
+      expect(performance.now() - started, JSON.stringify(cell.slice(0, 20))).toBeLessThan(BUDGET_MS)
     }
   })
 
@@ -134,7 +136,7 @@ describe('no cell, however nasty, takes long', () => {
         },
         OPTIONS,
       )
-      expect(performance.now() - started).toBeLessThan(200)
+      expect(performance.now() - started).toBeLessThan(BUDGET_MS)
       expect(new Set(row.reasons.map(({ code }) => code))).toEqual(new Set(['field-too-long']))
       expect(row.reasons).toHaveLength(6)
     }

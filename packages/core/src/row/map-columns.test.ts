@@ -90,8 +90,25 @@ describe('columns are found by what they are called', () => {
     ],
     [
       'Salesforce contacts',
-      ['FirstName', 'LastName', 'MobilePhone', 'HomePhone', 'OtherPhone', 'Email', 'CreatedDate', 'Branch__c'],
-      null,
+      [
+        'FirstName',
+        'LastName',
+        'MobilePhone',
+        'HomePhone',
+        'OtherPhone',
+        'Email',
+        'CreatedDate',
+        'Branch__c',
+        'Visit_Date__c',
+      ],
+      {
+        firstName: ['FirstName'],
+        lastName: ['LastName'],
+        phone: ['MobilePhone', 'HomePhone', 'OtherPhone'],
+        email: ['Email'],
+        store: ['Branch__c'],
+        visitDate: ['Visit_Date__c'],
+      },
     ],
     [
       'Salesforce report',
@@ -153,13 +170,6 @@ describe('columns are found by what they are called', () => {
       },
     ],
   ])('%s', (_, headers, report) => {
-    if (report === null) {
-      expect(refusalOf(headers)).toMatchObject({
-        missing: ['store'],
-        suggestions: [{ field: 'store', header: 'Branch__c' }],
-      })
-      return
-    }
     expect(reportOf(headers)).toEqual(report)
   })
 
@@ -193,6 +203,12 @@ describe('columns are found by what they are called', () => {
     expect(result).toMatchObject({
       mapping: { fields: { phone: [0, 2, 4], store: [1, 5], visitDate: [3] }, extra: [] },
     })
+  })
+
+  test('“Contact” is what to call, unless there is a phone', () => {
+    expect(reportOf(['Name', 'Contact', 'Store', 'Date'])).toMatchObject({ name: ['Name'], phone: ['Contact'] })
+    expect(reportOf(['Contact', 'Mobile', 'Store', 'Date'])).not.toHaveProperty('name')
+    expect(reportOf(['Contact', 'Mobile', 'Store', 'Date'])).toMatchObject({ phone: ['Mobile'] })
   })
 
   test('any header is legal', () => {

@@ -85,6 +85,11 @@ describe('a row', () => {
     ])
   })
 
+  test('lets no NUL or lone surrogate through in what is left over, typed by hand or not', () => {
+    const extra = [['No\u0000te', 'a\nb\ud800']] as const
+    expect(normaliseRow(input(GOOD, { extra }), OPTIONS).extra).toEqual([['Note', 'a\nb']])
+  })
+
   test('takes single values from the first column that has one', () => {
     expect(row({ ...GOOD, store: [' ', 'CG Road', 'Other'], visitDate: ['', '2/5/2024'] })).toMatchObject({
       store: { name: 'CG Road' },

@@ -8,7 +8,7 @@ import { phoneReader } from './phone.ts'
 import { type Reason, reason, type Warning, warning } from './reason.ts'
 import type { Identity, Row, RowInput } from './row.ts'
 import { storeReader } from './store.ts'
-import { cleanText } from './text.ts'
+import { cleanText, hasUnsafe, safeText } from './text.ts'
 
 const NONE: readonly string[] = []
 
@@ -58,7 +58,7 @@ export function createNormaliser(options: RowOptions): (input: RowInput) => Row 
       identities,
       store: store.store,
       visitDate: date.date,
-      extra: input.extra,
+      extra: safeExtra(input.extra),
       contentKey:
         identities.length > 0
           ? null
@@ -83,12 +83,18 @@ const damaged = (input: RowInput, problem: Reason): Row => ({
   identities: [],
   store: null,
   visitDate: null,
-  extra: input.extra,
+  extra: safeExtra(input.extra),
   contentKey: null,
   reasons: [problem],
   warnings: [],
   intact: false,
 })
+
+/** The reader's records are safe already; what somebody typed to fix a row may not be. */
+const safeExtra = (extra: RowInput['extra']): Row['extra'] =>
+  extra.some(([header, value]) => hasUnsafe(header) || hasUnsafe(value))
+    ? extra.map(([header, value]) => [safeText(header), safeText(value)] as const)
+    : extra
 
 const isHeld = (reasons: readonly Reason[], field: FieldName): boolean => reasons.some((item) => item.field === field)
 

@@ -24,6 +24,7 @@ export type PhoneVerdict =
   | { readonly kind: 'unusable' }
 
 const UNUSABLE: PhoneVerdict = { kind: 'unusable' }
+const DECIMALS = /^\+?\d{6,}\.0{1,2}$/
 const SCIENTIFIC = /^[+-]?\d+(?:[.,]\d+)?e[+-]?\d+$/i
 const EXTENSION = /(?:[;,]? ?(?:ext(?:n|ension)?|x)[ .:=]{0,3}|[;,]? ?# ?)\d{1,7}$/i
 const LABEL_BEFORE =
@@ -54,14 +55,15 @@ export function phoneReader(options: PhoneOptions): (cell: string) => IdentityRe
     const identities = new Map<string, Identity>()
     const warnings = new Set<WarningCode>()
     let leftover = false
-    const parts = splitPhones(text, (number) => readNumber(number, country).kind === 'valid')
+    const parts = splitPhones(text, (number) => readNumber(number, country).kind === 'valid').map(withoutDecimals)
     for (const part of parts) {
       if (SCIENTIFIC.test(part)) {
         warnings.add('phone-digits-lost')
         leftover = true
         continue
       }
-      const verdict = readNumber(part, country)
+      const known = plain(part)
+      const verdict: PhoneVerdict = known === null ? readNumber(part, country) : { kind: 'valid', ...known }
       const digits = part.replace(/\D/g, '')
       if (
         saysNoValue(part) ||
@@ -105,11 +107,13 @@ export function phoneReader(options: PhoneOptions): (cell: string) => IdentityRe
  */
 export const normalisePhone = (cell: string, options: PhoneOptions): IdentityReading => phoneReader(options)(cell)
 
+/** A spreadsheet made a number of it: `9723521333.0`. Dots elsewhere group the digits. */
+const withoutDecimals = (part: string): string => (DECIMALS.test(part) ? part.slice(0, part.indexOf('.')) : part)
+
 /** One number, without its label and extension. Letters never become digits. */
 export function readNumber(part: string, country: string | null): PhoneVerdict {
   const unlabelled = part.replace(/^tel:/i, '').replace(LABEL_BEFORE, '')
-  const base = unlabelled.replace(EXTENSION, '').replace(LABEL_AFTER, '').trim()
-  const number = /^\+?\d{6,}\.0{1,2}$/.test(base) ? base.slice(0, base.indexOf('.')) : base
+  const number = unlabelled.replace(EXTENSION, '').replace(LABEL_AFTER, '').trim()
   if (UNREADABLE.test(number)) return UNUSABLE
   const digits = number.replace(/\D/g, '')
   if (digits.length < 2 || digits.length > 20) return UNUSABLE
@@ -130,7 +134,7 @@ const asCountry = (country: string): CountryCode => country as CountryCode
 function listedPlaceholders(placeholders: readonly string[], country: string | null): ReadonlySet<string> {
   const listed = new Set<string>()
   for (const placeholder of placeholders) {
-    const text = withoutSpreadsheetDirt(placeholder)
+    const text = withoutDecimals(withoutSpreadsheetDirt(placeholder))
     if (text === '') continue
     const verdict = readNumber(text, country)
     const digits = text.replace(/\D/g, '')

@@ -29,6 +29,7 @@ export const WARNINGS = {
   'shared-identity': 'The phone or e-mail is shared by many customers and was not used to match.',
   'visit-differs': 'The visit was already recorded, with other details.',
   'name-differs': 'The client is already known under another name.',
+  'fill-rejected': 'The database of the CRM refused to fill a blank field of the client; the visit was recorded.',
 } as const
 
 export type ReasonCode = keyof typeof REASONS

@@ -55,6 +55,8 @@ describe('a store', () => {
     expect(normaliseStore('x'.repeat(200), NONE).problem).toBeNull()
     expect(normaliseStore('x'.repeat(201), NONE)).toEqual({ store: null, problem: 'field-too-long' })
     expect(normaliseStore('\ufdfa'.repeat(100), NONE).problem).toBe('field-too-long')
+    const alias = { defaultStore: null, storeAliases: { ['x'.repeat(201)]: 'CG Road' } }
+    expect(normaliseStore('x'.repeat(201), alias).problem).toBe('field-too-long')
     expect(normaliseStore('', { ...NONE, defaultStore: 'x'.repeat(201) }).problem).toBe('field-too-long')
   })
 })

@@ -28,7 +28,6 @@ export function storeKey(name: string): string {
     const before = key
     key = cleanText(
       key
-        .normalize('NFKC')
         .replace(/\p{Default_Ignorable_Code_Point}/gu, '')
         .toUpperCase()
         .toLowerCase()

@@ -1,4 +1,4 @@
-import { aliasesOf, headerKey, MAX_HEADER_LENGTH } from './aliases.ts'
+import { headerKey, MAX_HEADER_LENGTH, nearNames } from './aliases.ts'
 import { isEmailAddress } from './email.ts'
 import type { FieldName } from './fields.ts'
 import { looksLikeDate, looksLikePhone } from './looks-like-data.ts'
@@ -28,7 +28,7 @@ const NOT_THE_CUSTOMERS = /store|shop|branch|outlet|showroom|staff|office|manage
 export function suggestHeaders(
   field: FieldName,
   headers: readonly string[],
-  names: readonly string[] = aliasesOf(field),
+  names: readonly string[] = nearNames(field),
   firstValues: readonly string[] = [],
 ): readonly HeaderSuggestion[] {
   const scored: { header: string; score: number }[] = []
