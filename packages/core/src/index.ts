@@ -16,36 +16,62 @@ export type {
 } from './csv/record.ts'
 export { ERROR_CODES, type ErrorCode, FootfallError } from './error.ts'
 export { answerQuestions } from './import/answer-questions.ts'
+export { type ApplyOptions, applyImport } from './import/apply-import.ts'
 export { type AskedImport, askToApply, findAsked, withdrawAsk } from './import/ask-to-apply.ts'
 export { createRepository } from './import/create-repository.ts'
 export { discardImport } from './import/discard-import.ts'
+export { type FixFields, fixRow } from './import/fix-row.ts'
 export { heldCsv } from './import/held-csv.ts'
 export { type ListRowsOptions, listRows, type RowItem } from './import/list-rows.ts'
 export { type ImportOptions, importOptionsSchema } from './import/options.ts'
+export { type Preview, type PreviewOptions, previewImport } from './import/preview-import.ts'
 export type { ImportPhase, OnProgress, Progress } from './import/progress.ts'
 export { type JourneySource, type ReadJourneyOptions, readJourney } from './import/read-journey.ts'
+export { type ReadRowsOptions, readRows } from './import/read-rows.ts'
 export { type ReceiveOptions, receiveImport } from './import/receive-import.ts'
 export { type RecordedVisit, recordVisit, type VisitEntry } from './import/record-visit.ts'
+export { type IgnoredRecord, type Replay, type ReplayOptions, replayImport } from './import/replay-import.ts'
 export { listImports, type Report, reportImport } from './import/report-import.ts'
+export { runImport } from './import/run-import.ts'
 export { type Verification, verifyImport } from './import/verify.ts'
 export type { JourneyItem, JourneyPosition } from './journey/journey-item.ts'
+export { mergeJourney } from './journey/merge-journey.ts'
 export type { JourneyTexts, JourneyVisit } from './journey/to-journey-item.ts'
 export { createMemoryDatabase, type MemoryDatabase } from './memory/database.ts'
 export { type MemoryRepositoryOptions, memoryRepository } from './memory/repository.ts'
-export type { IdentityOwner, Known, KnownClient, KnownKeys, KnownStore, KnownVisit } from './plan/known.ts'
-export type {
-  ClientFill,
-  ClientRef,
-  NewClaim,
-  NewClient,
-  NewStore,
-  NewVisit,
-  Outcome,
-  PlanChanges,
-  RowOutcome,
-  StoreRef,
-  VisitRef,
+export { keysOf } from './plan/keys-of.ts'
+export {
+  type IdentityOwner,
+  type Known,
+  type KnownClient,
+  type KnownKeys,
+  type KnownStore,
+  type KnownVisit,
+  NOTHING_KNOWN,
+} from './plan/known.ts'
+export {
+  type ClientFields,
+  type ClientFill,
+  type ClientRef,
+  DEFAULT_POLICY,
+  DEFAULT_POLICY,
+  type NewClaim,
+  type NewClient,
+  type NewStore,
+  type NewVisit,
+  type Outcome,
+  type PlanChanges,
+  type PlanPolicy,
+  type PlanPolicy,
+  type PlanSummary,
+  type PlanSummary,
+  type RowOutcome,
+  type StoreRef,
+  type VisitRef,
 } from './plan/plan.ts'
+export { planDigest } from './plan/plan-digest.ts'
+export { type Plan, planImport, type SourceRows } from './plan/plan-import.ts'
+export { summarise } from './plan/summarise.ts'
 export type { Leases } from './ports/leases.ts'
 export type {
   EntryFilter,
@@ -64,6 +90,7 @@ export type {
 export type { Applied, ApplyBatch, IdentitiesOf, Registry, SyncReport } from './ports/registry.ts'
 export type { Environment, Ports, Repository } from './ports/repository.ts'
 export type { ImportSeal, Question } from './ports/seal.ts'
+export type { ImportSource, SourceEntry } from './ports/source.ts'
 export type { Timeline, TimelineClient, TimelineVisit } from './ports/timeline.ts'
 export { cellsOf, type RecordCells } from './row/cells-of.ts'
 export { contentKey } from './row/content-key.ts'
