@@ -1,8 +1,8 @@
+import { parseRecords } from '../csv/parse-records.ts'
 import { FootfallError } from '../error.ts'
 import type { ImportStatus, Ledger } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
 import type { ImportSeal } from '../ports/seal.ts'
-import { parseRecords } from '../csv/parse-records.ts'
 import { createDateEvidence, type DateEvidence } from '../row/decide-date-order.ts'
 import { findSealed } from './find-import.ts'
 import { type CheckedOptions, checkOptions, type ImportOptions } from './options.ts'
@@ -76,10 +76,14 @@ export const answerQuestions = async (
   const next = sealSource(facts, options)
   const change = { seal: next, status: next.questions.length > 0 ? 'needs-options' : 'received' } as const
   if (!(await ledger.update(importId, change, BEFORE_APPLYING))) {
-    throw new FootfallError('import-state', `The import ${importId} is ${status}: its options cannot change any more.`, {
-      importId,
-      status,
-    })
+    throw new FootfallError(
+      'import-state',
+      `The import ${importId} is ${status}: its options cannot change any more.`,
+      {
+        importId,
+        status,
+      },
+    )
   }
   return reportImport(importId, { repository })
 }

@@ -127,7 +127,8 @@ export const applyUnderLease = async (importId: string, lease: HeldLease, option
   } catch (error) {
     const told = error instanceof FootfallError ? { code: error.code, message: error.message } : UNEXPECTED
     // Whoever took the lease over goes on; this worker has nothing more to say.
-    if (told.code !== 'lease-lost') await repository.ledger.update(importId, { status: 'failed', error: told }, ['applying'])
+    if (told.code !== 'lease-lost')
+      await repository.ledger.update(importId, { status: 'failed', error: told }, ['applying'])
     throw error
   }
 }

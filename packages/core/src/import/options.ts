@@ -1,8 +1,8 @@
 import { z } from 'zod'
+import { FootfallError } from '../error.ts'
 import { DEFAULT_POLICY, type PlanPolicy } from '../plan/plan.ts'
 import { FIELD_NAMES } from '../row/fields.ts'
 import type { RowOptions } from '../row/options.ts'
-import { FootfallError } from '../error.ts'
 
 const plainDate = z.iso.date()
 const header = z.string().min(1)
@@ -12,7 +12,11 @@ const header = z.string().min(1)
  * declared is never guessed. Unknown names are refused, so that a misspelt option is not silently without effect.
  */
 export const importOptionsSchema = z.strictObject({
-  encoding: z.string().min(1).describe('A WHATWG encoding label; left out: BOM, then UTF-8, then windows-1252.').optional(),
+  encoding: z
+    .string()
+    .min(1)
+    .describe('A WHATWG encoding label; left out: BOM, then UTF-8, then windows-1252.')
+    .optional(),
   delimiter: z.enum([',', ';', '\t', '|']).describe('Left out: found from the first records.').optional(),
   mapping: z
     .partialRecord(z.enum(FIELD_NAMES), z.union([header, z.array(header).min(1)]))
@@ -27,20 +31,22 @@ export const importOptionsSchema = z.strictObject({
     .describe('The country of phone numbers without a country code, ISO 3166-1 alpha-2.')
     .optional(),
   defaultStore: z.string().trim().min(1).describe('The store of rows that name none.').optional(),
-  storeAliases: z.record(z.string(), z.string().trim().min(1)).describe('Other spellings of a store: alias → name.').optional(),
+  storeAliases: z
+    .record(z.string(), z.string().trim().min(1))
+    .describe('Other spellings of a store: alias → name.')
+    .optional(),
   placeholders: z
     .strictObject({ phones: z.array(z.string()).optional(), emails: z.array(z.string()).optional() })
     .describe('Phones and e-mails that stand for "none", besides the built-in ones.')
     .optional(),
-  today: plainDate.describe('Visit dates after this day get a warning. Left out: the day of the import, UTC.').optional(),
+  today: plainDate
+    .describe('Visit dates after this day get a warning. Left out: the day of the import, UTC.')
+    .optional(),
   missingIdentity: z.enum(['create', 'hold']).describe('Rows with neither phone nor e-mail.').optional(),
   unknownStore: z.enum(['create', 'hold']).describe('Rows of a store that is not known.').optional(),
   onExistingClient: z.enum(['fill-blanks', 'keep']).describe('Blank fields of a client who is known.').optional(),
   identityPrecedence: z
-    .union([
-      z.tuple([z.literal('phone'), z.literal('email')]),
-      z.tuple([z.literal('email'), z.literal('phone')]),
-    ])
+    .union([z.tuple([z.literal('phone'), z.literal('email')]), z.tuple([z.literal('email'), z.literal('phone')])])
     .describe("Which decides when a row's phone and e-mail mean different clients.")
     .optional(),
   sharedIdentity: z

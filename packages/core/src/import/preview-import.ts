@@ -1,7 +1,7 @@
 import type { Assumption } from '../csv/record.ts'
 import { FootfallError } from '../error.ts'
-import { createSummary } from '../plan/summarise.ts'
 import type { PlanChanges, PlanSummary, RowOutcome } from '../plan/plan.ts'
+import { addSummaries, EMPTY_SUMMARY, summarise } from '../plan/summarise.ts'
 import type { Repository } from '../ports/repository.ts'
 import type { ImportSeal, Question } from '../ports/seal.ts'
 import type { Row } from '../row/row.ts'
@@ -43,13 +43,6 @@ export interface PreviewOptions {
 }
 
 const SAMPLE = 20
-const NOTHING: PlanSummary = {
-  rows: 0,
-  outcomes: { clientCreated: 0, visitAdded: 0, visitRepeated: 0, held: 0 },
-  created: { clients: 0, stores: 0, visits: 0 },
-  conflicts: 0,
-  warnings: {},
-}
 
 const idOf = (ref: RowOutcome['client'] | RowOutcome['visit']): string | null =>
   ref !== null && 'id' in ref ? ref.id : null
@@ -95,7 +88,7 @@ export const previewImport = async (
   const { blankLines, dateOrder, assumptions } = seal
   const base = { importId, blankLines, mapping: mappingByHeader(seal), dateOrder, assumptions }
   const unanswered = (questions: readonly Question[]): Preview => {
-    return { ...base, ...NOTHING, rows: seal.rows, digest: null, questions, sample: [], held: [] }
+    return { ...base, ...EMPTY_SUMMARY, rows: seal.rows, digest: null, questions, sample: [], held: [] }
   }
   if (seal.questions.length > 0) return unanswered(seal.questions)
 
@@ -114,11 +107,11 @@ export const previewImport = async (
   }
 
   // 3. Every row planned, none written.
-  const summary = createSummary()
+  let summary = EMPTY_SUMMARY
   const first = new Map<number, RowOutcome>()
   const held: Report['held'][number][] = []
   const onBatch = (changes: PlanChanges, rows: readonly Row[]): void => {
-    summary.add(changes)
+    summary = addSummaries(summary, summarise(changes))
     changes.outcomes.forEach((outcome, at) => {
       if (first.size < SAMPLE) first.set(outcome.rowNumber, outcome)
       if (outcome.outcome !== 'held' || held.length >= HELD_IN_REPORT) return
@@ -127,5 +120,5 @@ export const previewImport = async (
   }
   const digest = await simulateImport(work, resolution, onBatch)
   const sample = await sampleOf(importId, repository, first)
-  return { ...base, ...summary.total(), digest, questions: [], sample, held }
+  return { ...base, ...summary, digest, questions: [], sample, held }
 }

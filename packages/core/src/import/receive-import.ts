@@ -30,10 +30,7 @@ export const splitOptions = <T extends ImportOptions & ReceiveOptions>({
  *
  * Throws what `readRows` throws, but for open questions; the import then stands as `failed` and counts as nothing.
  */
-export const receiveImport = async (
-  source: ByteSource,
-  options: ReceiveOptions & ImportOptions,
-): Promise<Report> => {
+export const receiveImport = async (source: ByteSource, options: ReceiveOptions & ImportOptions): Promise<Report> => {
   const { call, declared } = splitOptions(options)
   const { ledger, environment } = call.repository
   const checked = checkOptions(declared)

@@ -1,7 +1,7 @@
 import { FootfallError } from '../error.ts'
 import { keysOf } from '../plan/keys-of.ts'
-import { planImport } from '../plan/plan-import.ts'
 import type { Outcome, RowOutcome } from '../plan/plan.ts'
+import { planImport } from '../plan/plan-import.ts'
 import type { Applied } from '../ports/registry.ts'
 import type { Repository } from '../ports/repository.ts'
 import { createDateEvidence, decideDateOrder } from '../row/decide-date-order.ts'

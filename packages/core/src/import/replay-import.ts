@@ -143,9 +143,13 @@ export const replayImport = async (
   const reader = await readRecords(source, {})
   const keyColumn = reader.head.headers.indexOf(ROW_COLUMN)
   if (keyColumn < 0) {
-    throw new FootfallError('options-invalid', `The file has no column ${ROW_COLUMN}. Fix the file of held rows and keep that column.`, {
-      importId,
-    })
+    throw new FootfallError(
+      'options-invalid',
+      `The file has no column ${ROW_COLUMN}. Fix the file of held rows and keep that column.`,
+      {
+        importId,
+      },
+    )
   }
   const columns = findColumns(record.seal.headers, reader.head.headers)
   const { match, ignored } = createMatcher(record, columns, keyColumn)

@@ -75,7 +75,10 @@ const toReport = (record: ImportRecord, totals: ImportTotals, held: Report['held
 
 const report = async (record: ImportRecord, { ledger }: Repository): Promise<Report> => {
   const totals = await ledger.totals(record.id)
-  const held = totals.outcomes.held === 0 ? [] : await ledger.entries(record.id, { after: 0, limit: HELD_IN_REPORT, outcome: 'held' })
+  const held =
+    totals.outcomes.held === 0
+      ? []
+      : await ledger.entries(record.id, { after: 0, limit: HELD_IN_REPORT, outcome: 'held' })
   return toReport(
     record,
     totals,

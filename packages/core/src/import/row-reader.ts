@@ -33,7 +33,12 @@ export const createRowReader = (seal: ImportSeal): RowReader => {
       const record = parsed[next++]
       if (record === undefined) throw new RangeError(`The record of row ${rowNumber} was not read again.`)
       if (record.problem !== null) {
-        return { ...base, cells: {}, extra: [], problem: reason(record.problem.code, undefined, record.problem.message) }
+        return {
+          ...base,
+          cells: {},
+          extra: [],
+          problem: reason(record.problem.code, undefined, record.problem.message),
+        }
       }
       const { cells, extra, surplus } = cellsOf(record.fields, mapping, headers)
       return { ...base, cells, extra, problem: surplus ? reason('too-many-fields') : null }

@@ -1,8 +1,8 @@
 import type { Assumption, Dialect } from '../csv/record.ts'
+import type { ImportSeal, Question } from '../ports/seal.ts'
 import type { DateOrderFinding } from '../row/date-order.ts'
 import { type DateEvidence, decideDateOrder } from '../row/decide-date-order.ts'
 import { type MapResult, mapColumns } from '../row/map-columns.ts'
-import type { ImportSeal, Question } from '../ports/seal.ts'
 import { type CheckedOptions, policyOf, rowOptionsOf } from './options.ts'
 
 /** What was counted while the source went by. */

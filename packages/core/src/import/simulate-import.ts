@@ -1,8 +1,7 @@
 import type { Resolution } from '../identity/resolution.ts'
 import { createPlanner } from '../plan/create-planner.ts'
-import { createDigest } from '../plan/digest.ts'
-import { keysOf } from '../plan/keys-of.ts'
 import type { PlanChanges } from '../plan/plan.ts'
+import { createDigest } from '../plan/plan-digest.ts'
 import type { Row } from '../row/row.ts'
 import { createMeter } from './progress.ts'
 import { type ImportWork, ROWS_PER_READ } from './resolve-import.ts'
@@ -25,11 +24,10 @@ export const simulateImport = async (
   for await (const entries of walkEntries(ledger, record.id, pending, signal)) {
     await lease?.touch()
     const rows = reader.rows(entries.map(({ row }) => row))
-    const known = await registry.findKnown({ ...keysOf(rows), clientIds: resolution.clientIdsOf(rows) })
-    const changes = planner.plan(rows, known)
+    const changes = planner.plan(rows, await registry.findKnown(planner.keysOf(rows)))
     digest.add(changes)
     onBatch(changes, rows)
     meter.advance(rows.length)
   }
-  return digest.finish()
+  return digest.hex()
 }

@@ -27,9 +27,19 @@ const verifyBytes = async (ledger: Ledger, { id, seal }: ImportRecord): Promise<
     for (const { rowNumber, start, end, raw } of spans) {
       const where = rowNumber === 0 ? null : rowNumber
       if (start > expected) {
-        violations.push({ importId: id, rowNumber: where, law: 1, message: `The bytes ${expected} to ${start} before it are missing.` })
+        violations.push({
+          importId: id,
+          rowNumber: where,
+          law: 1,
+          message: `The bytes ${expected} to ${start} before it are missing.`,
+        })
       } else if (start < expected) {
-        violations.push({ importId: id, rowNumber: where, law: 1, message: `Its bytes overlap those before ${expected}.` })
+        violations.push({
+          importId: id,
+          rowNumber: where,
+          law: 1,
+          message: `Its bytes overlap those before ${expected}.`,
+        })
       }
       if (raw?.length !== end - start) {
         violations.push({ importId: id, rowNumber: where, law: 1, message: 'Its bytes do not fill their range.' })

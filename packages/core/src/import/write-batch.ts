@@ -1,11 +1,10 @@
 import { FootfallError } from '../error.ts'
 import type { Resolution } from '../identity/resolution.ts'
 import type { Planner } from '../plan/create-planner.ts'
-import { keysOf } from '../plan/keys-of.ts'
 import type { Outcome, PlanChanges, RowOutcome } from '../plan/plan.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { Environment } from '../ports/repository.ts'
-import { reason } from '../row/reason.ts'
+import { reason, warning } from '../row/reason.ts'
 import type { Row } from '../row/row.ts'
 
 /** Another writer can be faster this often before we give up on a batch; each time somebody has made progress. */
@@ -31,11 +30,6 @@ const lookAgain = async ({ resolution, registry }: BatchContext, rows: readonly 
   resolution.setOwners(chunk, await registry.findOwners(chunk.identities))
 }
 
-const plan = async ({ resolution, planner, registry }: BatchContext, rows: readonly Row[]): Promise<PlanChanges> => {
-  const known = await registry.findKnown({ ...keysOf(rows), clientIds: resolution.clientIdsOf(rows) })
-  return planner.plan(rows, known)
-}
-
 /** A row that the database of the host refuses is held: nothing of it is written but that. */
 const holdRejected = async (context: BatchContext, row: Row, constraint: unknown): Promise<void> => {
   const name = typeof constraint === 'string' ? ` (${constraint})` : ''
@@ -45,7 +39,9 @@ const holdRejected = async (context: BatchContext, row: Row, constraint: unknown
     outcome: 'held',
     client: null,
     visit: null,
-    reasons: [reason('host-rejected', undefined, `The database of the CRM refused the row${name}. Fix what it refuses.`)],
+    reasons: [
+      reason('host-rejected', undefined, `The database of the CRM refused the row${name}. Fix what it refuses.`),
+    ],
     warnings: row.warnings,
     conflict: null,
     name: row.name,
@@ -56,23 +52,42 @@ const holdRejected = async (context: BatchContext, row: Row, constraint: unknown
   context.onWritten(outcome, 'held')
 }
 
+/** The same plan without its blank-fills; the rows that would have filled something say so. */
+const withoutFills = (changes: PlanChanges): PlanChanges => {
+  const filled = new Set(changes.fills.map(({ clientId }) => clientId))
+  const outcomes = changes.outcomes.map((outcome) => {
+    const isFilling = outcome.client !== null && 'id' in outcome.client && filled.has(outcome.client.id)
+    return isFilling ? { ...outcome, warnings: [...outcome.warnings, warning('fill-rejected')] } : outcome
+  })
+  return { ...changes, fills: [], outcomes }
+}
+
+interface Attempt {
+  /** What was planned for each row at first, by row number; null: nothing yet. */
+  readonly planned: ReadonlyMap<number, Outcome> | null
+  readonly mayFill: boolean
+}
+
 /**
  * Writes the rows of one batch: plan, write, and when another writer moved meanwhile, look again and plan anew. A batch
- * that the host's own rules refuse is halved until the row that they refuse is alone; that row is held.
+ * that the host's own rules refuse is halved until the row that they refuse is alone; that row is recorded without
+ * filling blanks, where that was what they refused, and else held.
  */
 export const writeBatch = async (
   context: BatchContext,
   rows: readonly Row[],
-  planned: ReadonlyMap<number, Outcome> | null = null,
+  { planned, mayFill }: Attempt = { planned: null, mayFill: true },
 ): Promise<void> => {
+  const { planner, registry } = context
   let expected = planned
   let isRetriedForHost = false
   for (let attempt = 1; ; attempt++) {
-    const changes = await plan(context, rows)
+    const filling = planner.plan(rows, await registry.findKnown(planner.keysOf(rows)))
+    const changes = mayFill ? filling : withoutFills(filling)
     expected ??= new Map(changes.outcomes.map(({ rowNumber, outcome }) => [rowNumber, outcome]))
     try {
-      const applied = await context.registry.apply({ import: context.by, changes })
-      context.planner.committed(changes, applied)
+      const applied = await registry.apply({ import: context.by, changes })
+      planner.committed(changes, applied)
       for (const outcome of changes.outcomes) {
         context.onWritten(outcome, expected.get(outcome.rowNumber) ?? outcome.outcome)
       }
@@ -81,7 +96,7 @@ export const writeBatch = async (
       const isRejected = isCode(error, 'host-rejected')
       if (!isRejected && !isCode(error, 'plan-changed')) throw error
       if (attempt === MAX_ATTEMPTS) throw error
-      if (isRejected && isRetriedForHost) return isolate(context, rows, expected, error.details.constraint)
+      if (isRejected && isRetriedForHost) return isolate(context, rows, { planned: expected, mayFill }, error)
       isRetriedForHost ||= isRejected
       await context.environment.sleep(isRejected ? 0 : PAUSE_MS * Math.min(attempt, 10))
       await lookAgain(context, rows)
@@ -92,12 +107,15 @@ export const writeBatch = async (
 const isolate = async (
   context: BatchContext,
   rows: readonly Row[],
-  planned: ReadonlyMap<number, Outcome>,
-  constraint: unknown,
+  attempt: Attempt,
+  { details }: FootfallError,
 ): Promise<void> => {
   const [first] = rows
-  if (rows.length === 1 && first !== undefined) return holdRejected(context, first, constraint)
+  if (rows.length === 1 && first !== undefined) {
+    if (details.action === 'fill' && attempt.mayFill) return writeBatch(context, rows, { ...attempt, mayFill: false })
+    return holdRejected(context, first, details.constraint)
+  }
   const middle = Math.ceil(rows.length / 2)
-  await writeBatch(context, rows.slice(0, middle), planned)
-  await writeBatch(context, rows.slice(middle), planned)
+  await writeBatch(context, rows.slice(0, middle), attempt)
+  await writeBatch(context, rows.slice(middle), attempt)
 }

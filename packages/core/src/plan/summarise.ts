@@ -23,3 +23,33 @@ export const summarise = ({ clients, stores, visits, outcomes }: PlanChanges): P
     warnings,
   }
 }
+
+export const EMPTY_SUMMARY: PlanSummary = {
+  rows: 0,
+  outcomes: { clientCreated: 0, visitAdded: 0, visitRepeated: 0, held: 0 },
+  created: { clients: 0, stores: 0, visits: 0 },
+  conflicts: 0,
+  warnings: {},
+}
+
+/** The counts of two batches together. */
+export const addSummaries = (a: PlanSummary, b: PlanSummary): PlanSummary => {
+  const warnings: Record<string, number> = { ...a.warnings }
+  for (const [code, count] of Object.entries(b.warnings)) warnings[code] = (warnings[code] ?? 0) + count
+  return {
+    rows: a.rows + b.rows,
+    outcomes: {
+      clientCreated: a.outcomes.clientCreated + b.outcomes.clientCreated,
+      visitAdded: a.outcomes.visitAdded + b.outcomes.visitAdded,
+      visitRepeated: a.outcomes.visitRepeated + b.outcomes.visitRepeated,
+      held: a.outcomes.held + b.outcomes.held,
+    },
+    created: {
+      clients: a.created.clients + b.created.clients,
+      stores: a.created.stores + b.created.stores,
+      visits: a.created.visits + b.created.visits,
+    },
+    conflicts: a.conflicts + b.conflicts,
+    warnings,
+  }
+}
