@@ -1,3 +1,4 @@
+import { types } from 'node:util'
 import { FootfallError } from '../error.ts'
 import type { ByteSource } from './record.ts'
 
@@ -12,8 +13,12 @@ export interface Chunks {
   close(): Promise<void>
 }
 
-/** @throws FootfallError `options-invalid` from `pull` when the source yields anything but bytes. */
+const notBytes = () =>
+  new FootfallError('options-invalid', 'The source must be a stream or an iterable of bytes (Uint8Array), not of text.')
+
+/** @throws FootfallError `options-invalid`, also from `pull`, when the source yields anything but bytes. */
 export function chunksOf(source: ByteSource): Chunks {
+  if (typeof source !== 'object' || source === null) throw notBytes()
   const iterator = Symbol.asyncIterator in source ? source[Symbol.asyncIterator]() : source[Symbol.iterator]()
   let rest: Uint8Array | null = null
   let closed = false
@@ -26,9 +31,8 @@ export function chunksOf(source: ByteSource): Chunks {
           closed = true
           break
         }
-        if (!(value instanceof Uint8Array)) {
-          throw new FootfallError('options-invalid', 'The source must yield bytes (Uint8Array), not text.')
-        }
+        // Not `instanceof`: test runners and worker realms have a Uint8Array of their own.
+        if (!types.isUint8Array(value)) throw notBytes()
         if (value.length > 0) rest = value
       }
       if (rest === null) return null

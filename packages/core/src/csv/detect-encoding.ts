@@ -55,7 +55,9 @@ export function detectEncoding(
   if (isUtf8(options.complete === true ? sample : wholeCharacters(sample))) {
     return { encoding: 'utf-8', bomBytes: 0, assumptions: [] }
   }
-  const message = 'The file is not UTF-8 and names no encoding; it was read as windows-1252 (Western European).'
+  const message =
+    'The file is not UTF-8 and names no encoding; it was read as windows-1252 (Western European). ' +
+    'If names look wrong, declare the encoding.'
   return { encoding: 'windows-1252', bomBytes: 0, assumptions: [{ code: 'encoding', message }] }
 }
 

@@ -64,8 +64,9 @@ describe('reading records', () => {
   })
 
   it('refuses a source of text', async () => {
-    const text: Iterable<unknown> = ['a,b\n']
-    expect(await collectOrCode(text as Iterable<Uint8Array>)).toBe('options-invalid')
+    for (const source of [['a,b\n'], 'a,b\n', [null], bytesOf('a,b\n'), null] as unknown[]) {
+      expect(await collectOrCode(source as Iterable<Uint8Array>)).toBe('options-invalid')
+    }
   })
 
   it('reads sources longer than its sample the same in one chunk and in chunks of any size', async () => {

@@ -33,7 +33,7 @@ interface Reading {
  * const { head, batches } = await readRecords(createReadStream('visits.csv'), {})
  * for await (const { records } of batches) for (const record of records) console.log(record.line, record.fields)
  */
-export async function readRecords(source: ByteSource, options: ReadOptions): Promise<RecordReader> {
+export async function readRecords(source: ByteSource, options: ReadOptions = {}): Promise<RecordReader> {
   const limits = readLimits(options.limits)
   const chunks = chunksOf(source)
   try {

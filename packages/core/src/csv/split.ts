@@ -69,7 +69,9 @@ export function createSplitter(dialect: Dialect, limits: ReadLimits): Splitter {
     }
     const split = splitQuoted(quotedTexts, delimiter)
     for (let k = 0; k < quotedAt.length; k++) {
-      results[quotedAt[k] as number] = { fields: split[k] as string[], problem: null }
+      const fields = split[k] ?? null
+      results[quotedAt[k] as number] =
+        fields === null ? held('quote-unclosed', 'The quotes do not tell where fields end.') : { fields, problem: null }
     }
     return results
   }

@@ -29,6 +29,7 @@ const PIECES: readonly (readonly number[])[] = [
   ...['é', '₹', '😀', '\ufeff', '\ufffd', '\u00a0'].map((text) => [...Buffer.from(text)]),
   [...Buffer.from('        ')],
   [...Buffer.from('"a"        ')],
+  [...Buffer.from('"\n"            ')],
   [0x00],
   [0x80],
   [0xe2, 0x82],
