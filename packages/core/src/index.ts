@@ -1,3 +1,4 @@
+export { formatCsv } from './csv/format-csv.ts'
 export { parseRecords } from './csv/parse-records.ts'
 export { readRecords } from './csv/read-records.ts'
 export type {
@@ -31,7 +32,7 @@ export { type ReadRowsOptions, readRows } from './import/read-rows.ts'
 export { type ReceiveOptions, receiveImport } from './import/receive-import.ts'
 export { type RecordedVisit, recordVisit, type VisitEntry } from './import/record-visit.ts'
 export { type IgnoredRecord, type Replay, type ReplayOptions, replayImport } from './import/replay-import.ts'
-export { listImports, type Report, reportImport } from './import/report-import.ts'
+export { listImports, mappingByHeader, type Report, reportImport } from './import/report-import.ts'
 export { runImport } from './import/run-import.ts'
 export { type Verification, verifyImport } from './import/verify.ts'
 export type { JourneyItem, JourneyPosition } from './journey/journey-item.ts'
@@ -58,6 +59,7 @@ export {
   type NewClient,
   type NewStore,
   type NewVisit,
+  OUTCOMES,
   type Outcome,
   type PlanChanges,
   type PlanPolicy,
