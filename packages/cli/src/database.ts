@@ -1,0 +1,130 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Repository } from '@footfall/core'
+import { kyselyRepository, migrate } from '@footfall/kysely-adapter'
+import { type Dialect, Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely'
+import { CliError } from './cli-error.ts'
+import { EXIT } from './exit-code.ts'
+import type { Io } from './io.ts'
+
+export type DatabaseAddress =
+  | { readonly kind: 'sqlite'; readonly path: string }
+  | { readonly kind: 'postgres' | 'mysql'; readonly url: string }
+
+const MEMORY = ':memory:'
+
+/** Reads `--db`. Paths are relative to the folder the user stands in. */
+export const parseAddress = (db: string, folder: string): DatabaseAddress => {
+  const scheme = /^([a-z]+):/i.exec(db)?.[1]?.toLowerCase()
+  if (scheme === 'sqlite') {
+    const path = db.slice('sqlite:'.length).replace(/^\/\/(?=\/)/, '')
+    if (path === '') throw new CliError('database-unsupported', 'Write --db sqlite:<path>, as in sqlite:footfall.db.')
+    return { kind: 'sqlite', path: path === MEMORY ? MEMORY : resolve(folder, path) }
+  }
+  if (scheme === 'postgres' || scheme === 'postgresql') return { kind: 'postgres', url: db }
+  if (scheme === 'mysql' || scheme === 'mariadb') return { kind: 'mysql', url: db.replace(/^mariadb:/i, 'mysql:') }
+  throw new CliError('database-unsupported', 'The --db option takes sqlite:<path>, postgres://… or mysql://….')
+}
+
+/** Loads a driver that is only needed for one kind of database. */
+const load = async <T>(name: string, importDriver: () => Promise<T>): Promise<T> => {
+  try {
+    return await importDriver()
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND')) throw error
+    const hint = `npm install ${name}`
+    throw new CliError('driver-missing', `This database needs the package ${name}. Install it: ${hint}`, { hint })
+  }
+}
+
+const dialectOf = async (address: DatabaseAddress, readOnly: boolean): Promise<Dialect> => {
+  switch (address.kind) {
+    case 'sqlite': {
+      const { nodeSqliteDialect } = await import('@footfall/kysely-adapter/node-sqlite')
+      if (!readOnly) return nodeSqliteDialect(address.path)
+      const { DatabaseSync } = await import('node:sqlite')
+      return nodeSqliteDialect(new DatabaseSync(address.path, { readOnly: true }))
+    }
+    case 'postgres': {
+      const { default: pg } = await load('pg', () => import('pg'))
+      return new PostgresDialect({ pool: new pg.Pool({ connectionString: address.url }) })
+    }
+    case 'mysql': {
+      const { createPool } = await load('mysql2', () => import('mysql2'))
+      return new MysqlDialect({
+        pool: createPool({ uri: address.url, supportBigNumbers: true, bigNumberStrings: true }),
+      })
+    }
+  }
+}
+
+/** What was asked for, without a password. */
+const shown = (address: DatabaseAddress): string => {
+  if (address.kind === 'sqlite') return address.path
+  const url = URL.parse(address.url)
+  return url === null ? `a ${address.kind} address that is not a URL` : `${url.protocol}//${url.host}${url.pathname}`
+}
+
+const connect = async (address: DatabaseAddress, readOnly: boolean): Promise<Kysely<unknown>> => {
+  let db: Kysely<unknown> | null = null
+  try {
+    db = new Kysely<unknown>({ dialect: await dialectOf(address, readOnly) })
+    await sql`select 1`.execute(db)
+    return db
+  } catch (error) {
+    await db?.destroy()
+    if (error instanceof CliError) throw error
+    // Nothing of a customer was sent yet: what the driver says is about the connection.
+    const why =
+      error instanceof AggregateError ? (error.errors[0]?.message ?? '') : error instanceof Error ? error.message : ''
+    throw new CliError('database-unreachable', `The database ${shown(address)} cannot be opened. ${why}`.trim(), {
+      exitCode: EXIT.failed,
+    })
+  }
+}
+
+/** Opens the database, brings its tables up to date, and closes it whatever happens. */
+export const withMigrated = async <T>(
+  dbOption: string,
+  { cwd }: Pick<Io, 'cwd'>,
+  work: (db: Kysely<unknown>, migrations: readonly string[]) => Promise<T>,
+): Promise<T> => {
+  const db = await connect(parseAddress(dbOption, cwd), false)
+  try {
+    return await work(db, await migrate(db))
+  } finally {
+    await db.destroy()
+  }
+}
+
+export const withRepository = <T>(
+  dbOption: string,
+  io: Pick<Io, 'cwd'>,
+  work: (repository: Repository) => Promise<T>,
+): Promise<T> => withMigrated(dbOption, io, (db) => work(kyselyRepository(db)))
+
+const hasTables = async (db: Kysely<unknown>): Promise<boolean> => {
+  const tables = await db.introspection.getTables()
+  return tables.some(({ name }) => name === 'client_identities')
+}
+
+/**
+ * Opens the database for looking only: nothing is created or migrated. Where Footfall has no tables yet, it is an empty
+ * one in memory.
+ */
+export const withReadOnlyRepository = async <T>(
+  dbOption: string,
+  { cwd }: Pick<Io, 'cwd'>,
+  work: (repository: Repository) => Promise<T>,
+): Promise<T> => {
+  const address = parseAddress(dbOption, cwd)
+  if (address.kind !== 'sqlite' || (address.path !== MEMORY && existsSync(address.path))) {
+    const db = await connect(address, true)
+    try {
+      if (await hasTables(db)) return await work(kyselyRepository(db))
+    } finally {
+      await db.destroy()
+    }
+  }
+  return withRepository(`sqlite:${MEMORY}`, { cwd }, work)
+}
