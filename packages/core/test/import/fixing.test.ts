@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import { fixRow, heldCsv, listRows, replayImport, runImport, verifyImport } from '../../src/index.ts'
+import { bytes, codeOf, createWorld, EXAMPLE, file } from './world.ts'
+
+const INDIA = { defaultCountry: 'IN' }
+const HELD = ["'=HYPERLINK(1),9825012345,,CG Road,31/2/2024,Meera", 'Dipa,9825099999,dipa@example.com,,16/5/2024,']
+
+const imported = async () => {
+  const { repository, database } = createWorld()
+  const { importId } = await runImport(file(...EXAMPLE, ...HELD), { repository, ...INDIA })
+  return { repository, database, importId: importId ?? '' }
+}
+
+const textOf = async (chunks: AsyncIterable<string>): Promise<string> => {
+  let text = ''
+  for await (const chunk of chunks) text += chunk
+  return text
+}
+
+describe('fixRow', () => {
+  test('a fixed row becomes a visit, and what was not named stays', async () => {
+    const { repository, importId } = await imported()
+    const item = await fixRow(importId, 5, { store: 'Shivranjani' }, { repository })
+    expect(item).toMatchObject({
+      rowNumber: 5,
+      outcome: 'client-created',
+      reasons: [],
+      fields: {
+        name: 'Dipa',
+        phone: '9825099999',
+        email: 'dipa@example.com',
+        store: 'Shivranjani',
+        visitDate: '16/5/2024',
+      },
+    })
+    expect(await verifyImport(importId, { repository })).toMatchObject({ ok: true })
+  })
+
+  test('a fix that does not help leaves the row held, with its new reasons', async () => {
+    const { repository, importId } = await imported()
+    const item = await fixRow(importId, 4, { visitDate: 'soon' }, { repository })
+    expect([item.outcome, item.reasons.map(({ code }) => code)]).toEqual(['held', ['date-unreadable']])
+    expect((await fixRow(importId, 4, { visitDate: '28/2/2024' }, { repository })).outcome).toBe('client-created')
+    expect(await verifyImport(importId, { repository })).toMatchObject({ ok: true })
+  })
+
+  test('only a held row can be fixed', async () => {
+    const { repository, importId } = await imported()
+    expect(await codeOf(fixRow(importId, 1, { store: 'X' }, { repository }))).toBe('row-not-held')
+    expect(await codeOf(fixRow(importId, 99, { store: 'X' }, { repository }))).toBe('row-not-found')
+    expect(await codeOf(fixRow('nowhere', 1, { store: 'X' }, { repository }))).toBe('import-not-found')
+  })
+
+  test('a fixed row without identity is a visitor of its own, though an equal row came before', async () => {
+    const { repository, database } = createWorld()
+    const lines = ['Guest,,,,16/5/2024,', 'Guest,,,CG Road,16/5/2024,']
+    const { importId } = await runImport(file(...lines), { repository, ...INDIA })
+    const item = await fixRow(importId ?? '', 1, { store: 'CG Road' }, { repository })
+    expect(item.outcome).toBe('client-created')
+    expect(database.visits.size).toBe(2)
+  })
+})
+
+describe('held rows as a file', () => {
+  test('carry their key, their reasons and the original columns; no cell can run', async () => {
+    const { repository, importId } = await imported()
+    const lines = (await textOf(heldCsv(importId, { repository }))).split('\r\n')
+    expect(lines[0]).toBe('footfall_row,footfall_reasons,footfall_raw,Name,Phone,Email,Store,Visit Date,Attended By')
+    expect(lines[1]).toMatch(
+      new RegExp(`^${importId}:4,date-impossible: .*,,''=HYPERLINK\\(1\\),9825012345,,CG Road,31/2/2024,Meera$`),
+    )
+    expect(lines).toHaveLength(4)
+  })
+
+  test('replayed as they came, every row is held again with the same values', async () => {
+    const { repository, importId } = await imported()
+    const before = (await listRows(importId, { repository, outcome: 'held' })).items
+    const csv = await textOf(heldCsv(importId, { repository }))
+    const replay = await replayImport(importId, bytes(csv), { repository })
+    expect([replay.applied, replay.ignored]).toEqual([2, []])
+    expect((await listRows(importId, { repository, outcome: 'held' })).items).toEqual(before)
+    expect(await textOf(heldCsv(importId, { repository }))).toBe(csv)
+  })
+
+  test('replayed after fixing, they become visits', async () => {
+    const { repository, importId } = await imported()
+    const csv = (await textOf(heldCsv(importId, { repository })))
+      .replace('31/2/2024', '29/2/2024')
+      .replace(',,16/5', ',Shivranjani,16/5')
+    const { report, applied } = await replayImport(importId, bytes(csv), { repository })
+    expect([applied, report.outcomes.held, report.outcomes.clientCreated]).toEqual([2, 0, 4])
+    expect(await verifyImport(importId, { repository })).toMatchObject({ ok: true })
+  })
+
+  test('rows that are unknown, missing, doubled or resolved are reported and change nothing', async () => {
+    const { repository, importId, database } = await imported()
+    const before = database.visits.size
+    const csv = `footfall_row,Store\n${importId}:1,X\n${importId}:99,X\nother:4,X\n,X\n5,\n5,Shivranjani\n`
+    const { ignored, applied } = await replayImport(importId, bytes(csv), { repository })
+    expect(ignored.map(({ line, code }) => [line, code])).toEqual([
+      [3, 'row-key-unknown'],
+      [4, 'row-key-unknown'],
+      [5, 'row-key-missing'],
+      [7, 'row-key-repeated'],
+      [2, 'row-not-held'],
+    ])
+    expect([applied, database.visits.size]).toEqual([1, before])
+    expect(await codeOf(replayImport(importId, bytes('Store\nX\n'), { repository }))).toBe('options-invalid')
+  })
+
+  test('a record that cannot be told apart shows its bytes, and stays held when nobody fixes it', async () => {
+    const { repository } = createWorld()
+    const { importId } = await runImport(file(...EXAMPLE, '"Eva,9825012345,,CG Road,14/5/2024,'), {
+      repository,
+      ...INDIA,
+    })
+    const csv = await textOf(heldCsv(importId ?? '', { repository }))
+    expect(csv).toContain('""Eva,9825012345')
+    const { report } = await replayImport(importId ?? '', bytes(csv), { repository })
+    expect(report.outcomes.held).toBe(1)
+    const fixed = await fixRow(
+      importId ?? '',
+      4,
+      { name: 'Eva', phone: '9825012345', store: 'CG Road', visitDate: '14/5/2024' },
+      { repository },
+    )
+    expect(fixed.outcome).toBe('client-created')
+  })
+})
