@@ -9,9 +9,10 @@ export interface NumberingPlan {
   readonly nationalPrefix: RegExp | null
   /** Sufficient for the country, by the metadata's own rule; null for most countries. */
   readonly leadingDigits: RegExp | null
-  readonly types: readonly { readonly pattern: RegExp; readonly lengths: readonly number[] }[]
-  /** The countries that share the calling code, this one included. */
-  readonly sharing: readonly string[]
+  /** Of national numbers, in digits, whatever their type. */
+  readonly lengths: readonly number[]
+  /** One pattern for each type of number: fixed line, mobile, toll free and so on. */
+  readonly types: readonly RegExp[]
 }
 
 const countries = new Map<string, readonly unknown[]>(Object.entries(metadata.countries))
@@ -37,18 +38,16 @@ export function numberingPlan(country: string): NumberingPlan | null {
   if (callingCode === null || idd === null || general === null || lengths === null || !Array.isArray(types)) return null
   const prefix = text(entry[7]) ?? text(entry[5])
   const leadingDigits = text(entry[10])
-  const sharing: unknown = new Map<string, unknown>(Object.entries(metadata.country_calling_codes)).get(callingCode)
   return {
     callingCode,
     idd: start(idd),
     general: whole(general),
     nationalPrefix: prefix === null ? null : start(prefix),
     leadingDigits: leadingDigits === null ? null : start(leadingDigits),
+    lengths,
     types: types.flatMap((type: unknown) => {
-      if (!Array.isArray(type)) return []
-      const pattern = text(type[0])
-      return pattern === null ? [] : [{ pattern: whole(pattern), lengths: numbers(type[1]) ?? lengths }]
+      const pattern = Array.isArray(type) ? text(type[0]) : null
+      return pattern === null ? [] : [whole(pattern)]
     }),
-    sharing: Array.isArray(sharing) ? sharing.filter((item) => typeof item === 'string') : [country],
   }
 }

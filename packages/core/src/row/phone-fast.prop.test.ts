@@ -51,7 +51,7 @@ function* numbersNear(country: string, count: number): Generator<string> {
  */
 function* numbersFrom(country: string): Generator<string> {
   const plan = numberingPlan(country)
-  for (const { pattern } of plan?.types ?? []) {
+  for (const pattern of plan?.types ?? []) {
     for (const number of fc.sample(fc.stringMatching(pattern), { numRuns: 60, seed: 20_260_502 })) {
       yield* [number, `+${plan?.callingCode}${number}`]
       if (number.endsWith('5'))

@@ -16,25 +16,19 @@ const HYPHEN = 45
  * to the full parser; the two are proved equal in `phone-fast.prop.test.ts`.
  *
  * The patterns are those of libphonenumber's own metadata. Left to the parser: numbers that begin like a trunk or
- * international prefix, and numbers that another country under the same calling code claims by its leading digits.
+ * international prefix, and numbers without the leading digits by which countries that share a calling code are told apart.
  */
 export function plainPhoneReader(country: string | null): (cell: string) => PlainPhone | null {
   const plan = country === null ? null : numberingPlan(country)
   if (plan === null) return () => null
-  const rivals = plan.sharing.flatMap((other) => {
-    const leading = other === country ? null : (numberingPlan(other)?.leadingDigits ?? null)
-    return leading === null ? [] : [leading]
-  })
-  const longest = Math.max(0, ...plan.types.flatMap((type) => type.lengths))
-  const shortest = Math.min(longest, ...plan.types.flatMap((type) => type.lengths))
+  const [shortest, longest] = [Math.min(...plan.lengths), Math.max(...plan.lengths)]
 
   const isPlain = (national: string): boolean => {
     if (national.length < shortest || national.length > longest) return false
     if (!plan.general.test(national)) return false
     if (plan.nationalPrefix?.test(national) === true || plan.idd.test(national)) return false
     if (plan.leadingDigits !== null && !plan.leadingDigits.test(national)) return false
-    if (rivals.some((rival) => rival.test(national))) return false
-    return plan.types.some((type) => type.lengths.includes(national.length) && type.pattern.test(national))
+    return plan.types.some((type) => type.test(national))
   }
 
   return (cell) => {
