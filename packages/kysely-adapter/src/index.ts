@@ -1,5 +1,7 @@
 export type { DialectName } from './dialect/dialect.ts'
-export { type KyselyOptions, kyselyPorts } from './kysely-ports.ts'
+export { claimIdentities } from './host/claim-identities.ts'
+export type { KyselyOptions } from './kysely-options.ts'
+export { kyselyPorts } from './kysely-ports.ts'
 export { kyselyRepository } from './kysely-repository.ts'
 export type { IdType } from './schema/id-codec.ts'
 export type { ClientsMapping, ClientValues, Mapping, OwnTables, StoresMapping, StoreValues } from './schema/mapping.ts'

@@ -1,6 +1,7 @@
 import { createRepository, type Repository } from '@footfall/core'
-import type { Kysely } from 'kysely'
-import { type KyselyOptions, kyselyPorts } from './kysely-ports.ts'
+import type { Kysely, Transaction } from 'kysely'
+import type { KyselyOptions } from './kysely-options.ts'
+import { kyselyPorts } from './kysely-ports.ts'
 
 /**
  * Footfall's storage on a Kysely instance of the host. The tables must be there: see {@link migrate}. Without `clients` and
@@ -12,5 +13,7 @@ import { type KyselyOptions, kyselyPorts } from './kysely-ports.ts'
  *   stores: { table: 'branches', columns: { id: 'branch_id', name: 'title' } },
  * })
  */
-export const kyselyRepository = <DB>(db: Kysely<DB>, options: KyselyOptions<DB> = {}): Repository =>
-  createRepository(kyselyPorts(db, options))
+export const kyselyRepository = <DB>(
+  db: Kysely<DB> | Transaction<DB>,
+  options: NoInfer<KyselyOptions<DB>> = {},
+): Repository => createRepository(kyselyPorts(db, options))

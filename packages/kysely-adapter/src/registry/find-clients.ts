@@ -1,6 +1,6 @@
 import type { KnownClient } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
-import { anyOf, forUpdate } from '../dialect/expressions.ts'
+import { anyOf, asText, forUpdate } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import { chunked } from '../session/chunked.ts'
@@ -19,10 +19,10 @@ const IDS_A_QUERY = 10_000
 const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
 
 /** The columns of a client, under our names. */
-export const clientColumns = ({ layout }: Pick<Context, 'layout'>): RawBuilder<unknown> => {
+export const clientColumns = ({ session, layout }: Pick<Context, 'session' | 'layout'>): RawBuilder<unknown> => {
   const { idColumn, columns } = layout.clients
   const column = (name: string | null): RawBuilder<unknown> => (name === null ? sql`null` : sql`${sql.ref(name)}`)
-  return sql`${sql.ref(idColumn)} as id, ${column(columns.name)} as name,
+  return sql`${asText(session.dialect, sql`${sql.ref(idColumn)}`)} as id, ${column(columns.name)} as name,
     ${column(columns.phone)} as phone, ${column(columns.email)} as email`
 }
 

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { asText } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import type { IdCodec } from '../schema/id-codec.ts'
 import { insertRows } from '../session/insert-rows.ts'
@@ -22,10 +23,12 @@ const insertGenerated = async (context: Context, to: EntityTable, row: ColumnVal
   const insert = insertStatement(to.table, row)
   if (session.dialect === 'mysql') {
     await session.query(insert)
-    const [line] = await session.query<{ id: unknown }>(sql`select last_insert_id() as id`)
+    const [line] = await session.query<{ id: unknown }>(sql`select cast(last_insert_id() as char) as id`)
     return to.id.decode(line?.id)
   }
-  const [line] = await session.query<{ id: unknown }>(sql`${insert} returning ${sql.ref(to.idColumn)} as id`)
+  const [line] = await session.query<{ id: unknown }>(
+    sql`${insert} returning ${asText(session.dialect, sql`${sql.ref(to.idColumn)}`)} as id`,
+  )
   return to.id.decode(line?.id)
 }
 

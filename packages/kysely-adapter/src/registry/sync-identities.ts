@@ -6,6 +6,7 @@ import type { Context } from '../schema/context.ts'
 import { planChanged } from './faults.ts'
 import { clientColumns, clientTenant, findClients, knownClient } from './find-clients.ts'
 import { findOwners } from './find-owners.ts'
+import { type SyncWindow, syncWindow } from './sync-window.ts'
 import { type Claim, writeClaims } from './write-claims.ts'
 
 /** Clients of one transaction: short enough that imports need not wait for a scan of all of them. */
@@ -33,14 +34,18 @@ const createDuplicates = (): Duplicates => {
 const keyOf = ({ kind, value }: Identity): string => `${kind}:${value}`
 
 /** The next clients by id, which is the order in which duplicates are decided. */
-const nextClients = async (context: Context, after: string | null): Promise<readonly KnownClient[]> => {
+const nextClients = async (
+  context: Context,
+  window: SyncWindow,
+  after: string | null,
+): Promise<readonly KnownClient[]> => {
   const { clients } = context.layout
   const id = sql.ref(clients.idColumn)
   const encoded = after === null ? null : clients.id.encode(after)
   const later = encoded === null ? sql`1 = 1` : sql`${id} > ${encoded}`
   const lines = await context.session.query<{ id: unknown; name: unknown; phone: unknown; email: unknown }>(
     sql`select ${clientColumns(context)} from ${sql.table(clients.table)}
-      where ${later}${clientTenant(context)} order by ${id} limit ${CLIENTS_A_STEP}`,
+      where ${later}${clientTenant(context)}${window.changed} order by ${id} limit ${CLIENTS_A_STEP}`,
   )
   return lines.map((line) => knownClient(context, line))
 }
@@ -114,12 +119,14 @@ export const syncIdentities =
     let seen = 0
     let added = 0
     let after: string | null = null
+    const window = await syncWindow(context)
     for (;;) {
-      const clients: readonly KnownClient[] = await nextClients(context, after)
+      const clients: readonly KnownClient[] = await nextClients(context, window, after)
       if (clients.length === 0) break
       added += await learnStep(context, (inside) => learn(inside, clients, identitiesOf, duplicates))
       seen += clients.length
       after = clients.at(-1)?.id ?? null
     }
+    await window.close()
     return { clients: seen, added, duplicates: duplicates.list() }
   }

@@ -42,6 +42,7 @@ export const OWN_TABLES: OwnTables = {
   clientIdentities: 'client_identities',
   clientVisits: 'client_visits',
   storeKeys: 'store_keys',
+  clientSyncs: 'client_syncs',
   clients: 'clients',
   stores: 'stores',
   migrations: 'footfall_migrations',

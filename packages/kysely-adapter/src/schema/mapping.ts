@@ -38,7 +38,7 @@ interface HostClients<DB, T extends keyof DB & string> extends HostTable<DB, T, 
     readonly name?: Column<DB, T>
     readonly phone?: Column<DB, T>
     readonly email?: Column<DB, T>
-    /** When the host last changed the client: lets `syncIdentities` look at what changed alone. */
+    /** A date and time, when the host last changed the client: lets `syncIdentities` look at what changed alone. */
     readonly updatedAt?: Column<DB, T>
   }
   /** Unmapped columns of the file that feed columns of the client: header → column. */
@@ -63,6 +63,7 @@ export interface OwnTables {
   readonly clientIdentities: string
   readonly clientVisits: string
   readonly storeKeys: string
+  readonly clientSyncs: string
   readonly clients: string
   readonly stores: string
   readonly migrations: string

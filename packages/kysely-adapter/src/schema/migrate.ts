@@ -1,4 +1,4 @@
-import { CompiledQuery, type Kysely, sql } from 'kysely'
+import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely'
 import { detectDialect } from '../dialect/detect-dialect.ts'
 import type { DialectName } from '../dialect/dialect.ts'
 import { retrying } from '../session/retry.ts'
@@ -47,7 +47,10 @@ const migrateMysql = <DB>(db: Kysely<DB>, layout: Layout): Promise<readonly stri
  * @example
  * await migrate(db, mapping)
  */
-export const migrate = async <DB>(db: Kysely<DB>, mapping: Mapping<DB> = {}): Promise<readonly string[]> => {
+export const migrate = async <DB>(
+  db: Kysely<DB> | Transaction<DB>,
+  mapping: NoInfer<Mapping<DB>> = {},
+): Promise<readonly string[]> => {
   const plain = db.withoutPlugins()
   const dialect = mapping.dialect ?? detectDialect(plain)
   const layout = resolveLayout(mapping)

@@ -1,0 +1,35 @@
+import { FootfallError } from '@footfall/core'
+import type { Kysely, Transaction } from 'kysely'
+import { detectDialect } from './dialect/detect-dialect.ts'
+import type { KyselyOptions } from './kysely-options.ts'
+import type { Context } from './schema/context.ts'
+import { type Layout, resolveLayout } from './schema/layout.ts'
+import { createSession } from './session/session.ts'
+import { systemEnvironment } from './system-environment.ts'
+
+const LONGEST_TENANT = 64
+
+const checkTenant = (tenantId: string, layout: Layout): void => {
+  if (tenantId.length > LONGEST_TENANT) {
+    throw new FootfallError('options-invalid', `A tenant id has at most ${LONGEST_TENANT} characters.`, {
+      option: 'tenantId',
+    })
+  }
+  for (const part of ['clients', 'stores'] as const) {
+    if (tenantId === '' || layout[part].tenantColumn !== null) continue
+    throw new FootfallError(
+      'options-invalid',
+      `The mapping of ${part} needs a tenantColumn: the repository is bound to a tenant.`,
+      { option: `${part}.tenantColumn` },
+    )
+  }
+}
+
+/** What the ports work on, from what the host gives. */
+export const createContext = <DB>(db: Kysely<DB> | Transaction<DB>, options: NoInfer<KyselyOptions<DB>>): Context => {
+  const { tenantId = '', environment = systemEnvironment } = options
+  const layout = resolveLayout(options)
+  checkTenant(tenantId, layout)
+  const dialect = options.dialect ?? detectDialect(db)
+  return { session: createSession(db, { dialect, environment, lockTable: layout.tables.imports }), layout, tenantId }
+}

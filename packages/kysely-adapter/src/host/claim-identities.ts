@@ -1,0 +1,49 @@
+import { FootfallError, type Identity, type IdentityOwner } from '@footfall/core'
+import type { Kysely, Transaction } from 'kysely'
+import { createContext } from '../create-context.ts'
+import type { KyselyOptions } from '../kysely-options.ts'
+import { findOwners } from '../registry/find-owners.ts'
+import { writeClaims } from '../registry/write-claims.ts'
+
+/** How often to look again when another writer claims between our look and our claim. */
+const ATTEMPTS = 5
+
+const keyOf = ({ kind, value }: Identity): string => JSON.stringify([kind, value])
+
+/**
+ * Claims identities for a client that the host's own code creates or edits, in the host's transaction, so that no import
+ * makes a second client of the same person meanwhile. Returns those that belong to other clients already, with their
+ * owners: it is for the host to say what then. Options as for {@link kyselyRepository}.
+ *
+ * @example
+ * await db.transaction().execute(async (trx) => {
+ *   const { id } = await insertCustomer(trx, form)
+ *   const taken = await claimIdentities(trx, { id: String(id), identities }, mapping)
+ *   if (taken.length > 0) throw new CustomerExists(taken[0].clientId)
+ * })
+ */
+export const claimIdentities = async <DB>(
+  trx: Kysely<DB> | Transaction<DB>,
+  client: { readonly id: string; readonly identities: readonly Identity[] },
+  options: NoInfer<KyselyOptions<DB>> = {},
+): Promise<readonly IdentityOwner[]> => {
+  const context = createContext(trx, options)
+  const identities = [...new Map(client.identities.map((one) => [keyOf(one), one])).values()]
+  const attempt = (): Promise<readonly IdentityOwner[]> =>
+    context.session.transaction(async (session) => {
+      const inside = { ...context, session }
+      const owners = await findOwners(inside)(identities)
+      const owned = new Set(owners.map(({ identity }) => keyOf(identity)))
+      const free = identities.filter((identity) => !owned.has(keyOf(identity)))
+      const claims = free.map((identity) => ({ identity, clientId: client.id }))
+      await writeClaims(inside, claims, null)
+      return owners.filter((owner) => owner.clientId !== client.id)
+    })
+  for (let tried = 1; ; tried++) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (tried >= ATTEMPTS || !(error instanceof FootfallError && error.code === 'plan-changed')) throw error
+    }
+  }
+}
