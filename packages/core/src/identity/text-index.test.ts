@@ -1,0 +1,70 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { createTextIndex } from './text-index.ts'
+
+const hex = (length: number) =>
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length })
+const digits = fc.string({ unit: fc.constantFrom(...'0123456789'), maxLength: 18 })
+
+/** Of every form that is laid down in a way of its own, and near misses of each. */
+const texts = fc.oneof(
+  digits,
+  digits.map((text) => `+${text}`),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.string({ maxLength: 12 }),
+  // Lone surrogates are text too.
+  fc.constantFrom('\ud800', '\udc00', '\ud800a', '', '+', '++1', '1+', ' 1'),
+  fc.uuid(),
+  fc.uuid().map((text) => text.toUpperCase()),
+  fc.uuid().map((text) => text.replaceAll('-', '_')),
+  hex(64),
+  fc.tuple(hex(64), fc.string({ maxLength: 6 })).map((parts) => parts.join(':')),
+  fc.tuple(hex(64), fc.constantFrom('\u0100', 'ü')).map((parts) => parts.join(':')),
+)
+const entries = fc.array(fc.tuple(fc.nat(2), texts), { maxLength: 60 })
+
+const HASHES = {
+  'its own hash': undefined,
+  'every hash the same': () => 0,
+  'two hashes for everything': (tag: number, text: string) => (tag + text.length) % 2,
+}
+
+for (const [name, hash] of Object.entries(HASHES)) {
+  test(`equal texts have one number, different ones never: ${name}`, () => {
+    fc.assert(
+      fc.property(entries, (list) => {
+        const index = createTextIndex(hash)
+        const numbers = new Map<string, number>()
+        for (const [tag, text] of list) {
+          const key = JSON.stringify([tag, text])
+          expect(index.find(tag, text)).toBe(numbers.get(key) ?? -1)
+          const number = index.intern(tag, text)
+          expect(number).toBe(numbers.get(key) ?? numbers.size)
+          numbers.set(key, number)
+        }
+        expect(index.size).toBe(numbers.size)
+        for (const [key, number] of numbers)
+          expect([index.tagOf(number), index.textOf(number)]).toEqual(JSON.parse(key))
+      }),
+      { numRuns: 500 },
+    )
+  })
+}
+
+test('the numbers hold while the index grows over many chunks', () => {
+  const index = createTextIndex()
+  const text = (at: number): string => (at % 3 === 0 ? `+91${9_000_000_000 + at}` : `customer.${at}@example.in`)
+  for (let at = 0; at < 50_000; at++) expect(index.intern(at % 3 === 0 ? 0 : 1, text(at))).toBe(at)
+  for (let at = 0; at < 50_000; at += 997) {
+    expect(index.find(at % 3 === 0 ? 0 : 1, text(at))).toBe(at)
+    expect(index.textOf(at)).toBe(text(at))
+  }
+  expect(index.bytes).toBeLessThan(60 * 50_000 + 2 * 2 ** 20)
+})
+
+test('a text longer than a chunk of memory comes back whole', () => {
+  const index = createTextIndex()
+  const long = 'ü'.repeat(700_000) + '\u{1f600}'.repeat(10)
+  for (const [number, text] of ['a', long, 'b', `${long}c`].entries()) expect(index.intern(1, text)).toBe(number)
+  for (const [number, text] of ['a', long, 'b', `${long}c`].entries()) expect(index.textOf(number)).toBe(text)
+})
