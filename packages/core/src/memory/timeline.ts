@@ -13,7 +13,9 @@ export const memoryTimeline = ({ db, tenantId }: MemoryContext): Timeline => {
     const imports = [...db.imports.values()].filter((one) => one.tenantId === tenantId)
     imports.sort((a, b) => (a.createdAt === b.createdAt ? (a.id < b.id ? -1 : 1) : a.createdAt < b.createdAt ? -1 : 1))
     for (const { id } of imports) {
-      for (const outcomes of db.outcomes.get(id)?.values() ?? []) {
+      // A row that was fixed has its outcome later than rows after it.
+      const byRow = [...(db.outcomes.get(id) ?? [])].sort(([a], [b]) => a - b)
+      for (const [, outcomes] of byRow) {
         const current = outcomes.at(-1)
         if (current === undefined || current.visitId === null || !visitIds.has(current.visitId)) continue
         const list = entries.get(current.visitId) ?? []

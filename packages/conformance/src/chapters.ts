@@ -1,0 +1,29 @@
+import type { Chapter } from './contract.ts'
+import { leasesChapter } from './ports/leases.ts'
+import { ledgerChapter } from './ports/ledger.ts'
+import { outcomesChapter } from './ports/outcomes.ts'
+import { registryApplyChapter } from './ports/registry-apply.ts'
+import { registryLookupChapter } from './ports/registry-lookup.ts'
+import { registryRefusalsChapter } from './ports/registry-refusals.ts'
+import { syncIdentitiesChapter } from './ports/sync-identities.ts'
+import { tenantsChapter } from './ports/tenants.ts'
+import { timelineChapter } from './ports/timeline.ts'
+import { transactionChapter } from './ports/transaction.ts'
+import { violationsChapter } from './ports/violations.ts'
+
+/** The ports by themselves: what any adapter must do, whatever is built upon it. */
+export const portChapters: readonly Chapter[] = [
+  ledgerChapter,
+  outcomesChapter,
+  leasesChapter,
+  registryApplyChapter,
+  registryRefusalsChapter,
+  registryLookupChapter,
+  timelineChapter,
+  tenantsChapter,
+  syncIdentitiesChapter,
+  transactionChapter,
+  violationsChapter,
+]
+
+export const chapters: readonly Chapter[] = [...portChapters]

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import type { Chapter } from '../contract.ts'
+import { changesOf, email, newClient, phone, recordOne, write } from '../support/samples.ts'
+
+const NO_KEYS = { identities: [], stores: [], dates: [] }
+
+export const registryLookupChapter: Chapter = {
+  title: 'Registry: looking up',
+  cases: [
+    {
+      name: 'what is known for some keys is their owners, those clients, stores, and those visits on the dates',
+      async run({ db, newTenant }) {
+        const repository = db.repository(newTenant())
+        const one = await recordOne(repository, phone('+911'), { attendedBy: 'Kiran' })
+        const two = await recordOne(repository, email('x@example.com'), { name: 'Ravi', store: 'Satellite' })
+        const visit = { client: { id: one.clientId }, store: { id: one.storeId }, attendedBy: null }
+        await write(repository, changesOf({ visits: [{ ...visit, ref: 0, visitDate: '2024-05-07' }] }))
+        const known = await repository.findKnown({
+          identities: [phone('+911'), phone('+911'), phone('+919'), email('+911')],
+          stores: ['cg road', 'nowhere', 'cg road'],
+          dates: ['2024-05-06', '2024-01-01', '2024-05-06'],
+        })
+        assert.deepEqual(new Set(known.owners.map((owner) => JSON.stringify(owner))).size, 1)
+        assert.deepEqual(known.owners[0], { identity: phone('+911'), clientId: one.clientId })
+        assert.deepEqual(known.clients, [{ id: one.clientId, name: 'Asha', phone: null, email: null }])
+        assert.deepEqual(known.stores[0], { key: 'cg road', id: one.storeId })
+        assert.deepEqual(known.visits, [
+          {
+            id: one.visitId,
+            clientId: one.clientId,
+            storeId: one.storeId,
+            visitDate: '2024-05-06',
+            attendedBy: 'Kiran',
+          },
+        ])
+        const named = await repository.findKnown({ ...NO_KEYS, dates: ['2024-05-06'], clientIds: [two.clientId] })
+        assert.deepEqual(
+          named.clients.map(({ name }) => name),
+          ['Ravi'],
+        )
+        assert.deepEqual(
+          named.visits.map(({ id }) => id),
+          [two.visitId],
+        )
+        assert.deepEqual(named.owners, [])
+      },
+    },
+    {
+      name: 'nothing is known for keys that nobody has, and for no keys at all',
+      async run({ db, newTenant }) {
+        const repository = db.repository(newTenant())
+        await recordOne(repository, phone('+911'))
+        const nothing = { owners: [], clients: [], stores: [], visits: [] }
+        assert.deepEqual(await repository.findKnown(NO_KEYS), nothing)
+        const keys = { identities: [phone('+912')], stores: ['x'], dates: ['2024-05-06'], clientIds: ['no such id'] }
+        assert.deepEqual(await repository.findKnown(keys), nothing)
+        assert.deepEqual(await repository.registry.findOwners([]), [])
+      },
+    },
+    {
+      name: 'thousands of keys are looked up in one call, and none is missed',
+      async run({ db, newTenant }) {
+        const repository = db.repository(newTenant())
+        const numbers = Array.from({ length: 3_000 }, (_, at) => at)
+        await write(repository, {
+          ...changesOf({}),
+          clients: numbers.map((at) => newClient(at, null)),
+          claims: numbers.map((at) => ({ identity: phone(`+91${at}`), client: { new: at } })),
+        })
+        const asked = numbers.flatMap((at) => [phone(`+91${at}`), email(`${at}@example.com`)])
+        const owners = await repository.registry.findOwners(asked)
+        assert.equal(new Set(owners.map(({ identity }) => identity.value)).size, 3_000)
+        assert.equal(new Set(owners.map(({ clientId }) => clientId)).size, 3_000)
+        const known = await repository.findKnown({ ...NO_KEYS, identities: asked })
+        assert.equal(known.owners.length, 3_000)
+        assert.equal(known.clients.length, 3_000)
+      },
+    },
+    {
+      name: 'a calendar date stays the day it is, at the ends of a year and in leap years',
+      async run({ db, newTenant }) {
+        const tenant = newTenant()
+        const repository = db.repository(tenant)
+        const { clientId, storeId } = await recordOne(repository, phone('+911'))
+        const dates = ['1899-12-31', '1970-01-01', '2000-02-29', '2023-12-31', '2024-01-01', '2024-02-29', '2099-12-31']
+        await write(
+          repository,
+          changesOf({
+            visits: dates.map((visitDate, ref) => ({
+              ref,
+              client: { id: clientId },
+              store: { id: storeId },
+              visitDate,
+              attendedBy: null,
+            })),
+          }),
+        )
+        const known = await repository.findKnown({ ...NO_KEYS, identities: [phone('+911')], dates })
+        assert.deepEqual(known.visits.map(({ visitDate }) => visitDate).sort(), dates)
+        const stored = (await db.inspect(tenant)).visits.map(({ visitDate }) => visitDate)
+        assert.deepEqual(stored.filter((date) => date !== '2024-05-06').sort(), dates)
+      },
+    },
+  ],
+}
