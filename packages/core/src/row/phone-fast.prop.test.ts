@@ -106,6 +106,9 @@ describe('the fast path for plain numbers of the default country', () => {
     ]) {
       expect(plain(cell), cell).toBeNull()
     }
+    // Toll free, and no more Anguilla's than of the two dozen countries that share +1.
+    expect(plainPhoneReader('AI')('8006769597')).toBeNull()
+    expect(plainPhoneReader('AI')('2642351234')?.e164).toBe('+12642351234')
     expect(plainPhoneReader(null)('9723521333')).toBeNull()
     expect(plainPhoneReader('XX')('9723521333')).toBeNull()
   })
