@@ -34,7 +34,7 @@ const evidenceOf = async (
       const record = parsed[at]
       return record === undefined ? [] : [{ rowNumber, ...record }]
     })
-    collectDates(evidence, mapped.mapping, records)
+    collectDates(evidence, mapped.mapping, headers, records)
   }
   return evidence
 }

@@ -3,6 +3,7 @@ import { parseRecords } from '../csv/parse-records.ts'
 import type { LedgerEntry } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
 import type { ImportSeal } from '../ports/seal.ts'
+import { hasSurplus } from '../row/cells-of.ts'
 import { FIELD_NAMES } from '../row/fields.ts'
 import { findSealed } from './find-import.ts'
 import { walkEntries } from './walk-entries.ts'
@@ -28,7 +29,7 @@ const originalCells = ({ row }: LedgerEntry, seal: ImportSeal): { cells: readonl
   if (row.raw !== null) {
     const [record] = parseRecords([row.raw], dialect)
     const isWhole = record !== undefined && record.problem === null
-    const surplus = isWhole && record.fields.slice(headers.length).some((field) => field.trim() !== '')
+    const surplus = isWhole && hasSurplus(record.fields, headers)
     return {
       cells: headers.map((_, column) => (isWhole ? (record.fields[column] ?? '') : '')),
       raw: isWhole && !surplus ? '' : showRaw(row.raw, dialect.encoding),

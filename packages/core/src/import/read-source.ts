@@ -5,6 +5,7 @@ import type { ByteSource, RecordBatch, SourceRecord } from '../csv/record.ts'
 import { FootfallError } from '../error.ts'
 import type { LedgerRow } from '../ports/ledger.ts'
 import type { ImportSeal } from '../ports/seal.ts'
+import { hasSurplus } from '../row/cells-of.ts'
 import { createDateEvidence, type DateEvidence } from '../row/decide-date-order.ts'
 import type { ColumnMapping } from '../row/mapping.ts'
 import { throwIfAborted } from './abort.ts'
@@ -19,15 +20,16 @@ export interface ReadSourceHooks {
   readonly signal?: AbortSignal | undefined
 }
 
-/** Feeds the date cells of records to the evidence. */
+/** Feeds the date cells of records to the evidence; those whose columns are in doubt say nothing. */
 export const collectDates = (
   evidence: DateEvidence,
   mapping: ColumnMapping,
+  headers: readonly string[],
   records: readonly Pick<SourceRecord, 'rowNumber' | 'fields' | 'problem'>[],
 ): void => {
   const columns = mapping.fields.visitDate ?? []
   for (const { rowNumber, fields, problem } of records) {
-    if (problem !== null) continue
+    if (problem !== null || hasSurplus(fields, headers)) continue
     for (const column of columns) evidence.add(fields[column] ?? '', rowNumber)
   }
 }
@@ -85,7 +87,7 @@ export const readSource = async (
   let spans = 0
   for await (const batch of reader.batches) {
     throwIfAborted(signal)
-    if (mapped.ok) collectDates(evidence, mapped.mapping, batch.records)
+    if (mapped.ok) collectDates(evidence, mapped.mapping, headers, batch.records)
     rows += batch.records.length
     for (const span of batch.spans) blankLines += span.blankLines
     await sink(entriesOf(batch, () => ++spans))

@@ -27,7 +27,9 @@ export function cellsOf(fields: readonly string[], mapping: ColumnMapping, heade
     const value = fields[position] ?? ''
     if (value !== '' && value.trim() !== '') extra.push([safeText(headers[position] ?? ''), safeText(value)])
   }
-  let surplus = false
-  for (let i = headers.length; i < fields.length && !surplus; i++) surplus = (fields[i] ?? '').trim() !== ''
-  return { cells, extra, surplus }
+  return { cells, extra, surplus: hasSurplus(fields, headers) }
 }
+
+/** Whether a record has fields beyond the header that are not blank: then nobody knows which column is which. */
+export const hasSurplus = (fields: readonly string[], headers: readonly string[]): boolean =>
+  fields.length > headers.length && fields.slice(headers.length).some((field) => field.trim() !== '')

@@ -67,6 +67,16 @@ describe('law 11: the preview is the truth', () => {
 })
 
 describe('open questions', () => {
+  test('a record with too many fields is no proof of anything', async () => {
+    const { repository } = createWorld()
+    const { importId } = await receiveImport(file('Asha,9723521333,,CG Road,5/14/2024,,more', ...EXAMPLE), {
+      repository,
+      ...INDIA,
+    })
+    const { dateOrder, held } = await previewImport(importId ?? '', { repository })
+    expect([dateOrder.status, held.map(({ rowNumber }) => rowNumber)]).toEqual(['proved', [1]])
+  })
+
   test('dates that can be read in two ways are asked about, and the answer goes on', async () => {
     const { repository } = createWorld()
     const lines = ['Asha,+919723521333,,CG Road,2/5/2024,']
