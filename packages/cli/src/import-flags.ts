@@ -1,4 +1,4 @@
-import type { ImportOptions } from '@footfall/core'
+import { FIELD_NAMES, type FieldName, type ImportOptions } from '@footfall/core'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Config, loadConfig } from './config.ts'
 
@@ -17,6 +17,8 @@ export interface DatabaseFlags {
   readonly db?: string
 }
 
+const isField = (text: string): text is FieldName => FIELD_NAMES.some((name) => name === text)
+
 /** Collects `--map field=Header`; the same field may come again. The header may itself have an equals sign. */
 export const collectMap = (
   value: string,
@@ -25,6 +27,7 @@ export const collectMap = (
   const at = value.indexOf('=')
   if (at < 1 || at === value.length - 1) throw new InvalidArgumentError('Write field=Header, as in phone="Mobile No".')
   const field = value.slice(0, at)
+  if (!isField(field)) throw new InvalidArgumentError(`There is no field ${field}. Fields: ${FIELD_NAMES.join(', ')}.`)
   const headers = Object.hasOwn(before, field) ? (before[field] ?? []) : []
   return Object.fromEntries([...Object.entries(before), [field, [...headers, value.slice(at + 1)]]])
 }
