@@ -97,14 +97,16 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   const context = { registry, environment, resolution, planner, by: { id: record.id, fence: lease.fence }, onWritten }
   for await (const entries of walkEntries(ledger, record.id, { limit: batchSize, outcome: 'pending' }, signal)) {
     await lease.touch()
+    const before = drift
     await writeBatch(context, reader.rows(entries.map(({ row }) => row)))
+    if (drift !== before) await ledger.update(record.id, { drift }, ['applying'])
     meter.advance(entries.length)
   }
 
   // 6. Every row has its outcome.
   throwIfAborted(signal)
   const completedAt = environment.now().toISOString()
-  await ledger.update(record.id, { status: 'completed', completedAt, drift }, ['applying'])
+  await ledger.update(record.id, { status: 'completed', completedAt }, ['applying'])
 }
 
 /** What an operator is told of an error that nobody foresaw: its text may quote a customer's data. */

@@ -1,6 +1,7 @@
 import { createIdentityGraph, type IdentityGraph } from '../identity/identity-graph.ts'
 import type { Resolution } from '../identity/resolution.ts'
-import type { LedgerEntry } from '../ports/ledger.ts'
+import type { PlanPolicy } from '../plan/plan.ts'
+import type { ImportStatus, LedgerEntry } from '../ports/ledger.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { Repository } from '../ports/repository.ts'
 import type { Row } from '../row/row.ts'
@@ -31,6 +32,15 @@ export interface ImportWork {
 const asItStands = (row: Row, { outcome }: LedgerEntry): Row =>
   outcome?.outcome === 'held' && row.reasons.length === 0 ? { ...row, reasons: outcome.reasons } : row
 
+const BEGUN: readonly ImportStatus[] = ['applying', 'failed', 'completed']
+
+/**
+ * A question is asked before the first row is written. A fix that lifts an identity over the limit later on is joined, as
+ * the rows before it were.
+ */
+const policyOf = ({ status, seal: { policy } }: SealedImport): PlanPolicy =>
+  policy.sharedIdentity === 'ask' && BEGUN.includes(status) ? { ...policy, sharedIdentity: 'join' } : policy
+
 /** Feeds rows to the graph, once the stores that it asks about are known. */
 const feed = async (graph: IdentityGraph, registry: Registry, rows: readonly Row[]): Promise<void> => {
   const asked = graph.storesToKnow(rows)
@@ -54,7 +64,7 @@ export const resolveImport = async ({
   onProgress,
 }: ImportWork): Promise<Resolution> => {
   const { ledger, registry, environment } = repository
-  const graph = createIdentityGraph(record.seal.policy)
+  const graph = createIdentityGraph(policyOf(record))
   const meter = createMeter('resolving', record.seal.rows, environment.now, onProgress)
   const fixedWithoutIdentity: Row[] = []
 

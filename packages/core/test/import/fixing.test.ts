@@ -51,6 +51,18 @@ describe('fixRow', () => {
     expect(await codeOf(fixRow('nowhere', 1, { store: 'X' }, { repository }))).toBe('import-not-found')
   })
 
+  test('a fix that lifts an identity over the shared limit is joined, as the rows before it were', async () => {
+    const { repository } = createWorld()
+    const lines = [...'abc'].map((at) => `C,9825012345,${at}@example.com,CG Road,1${at.charCodeAt(0) % 10}/5/2024,`)
+    const { importId } = await runImport(file(...lines, 'C,,d@example.com,CG Road,31/2/2024,', ...EXAMPLE), {
+      repository,
+      sharedIdentityLimit: 3,
+      ...INDIA,
+    })
+    const item = await fixRow(importId ?? '', 4, { phone: '9825012345', visitDate: '20/5/2024' }, { repository })
+    expect(item.outcome).toBe('visit-added')
+  })
+
   test('a fixed row without identity is a visitor of its own, though an equal row came before', async () => {
     const { repository, database } = createWorld()
     const lines = ['Guest,,,,16/5/2024,', 'Guest,,,CG Road,16/5/2024,']
