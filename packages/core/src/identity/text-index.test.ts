@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { runs } from '../../test/plan/runs.ts'
 import { createTextIndex } from './text-index.ts'
 
 const hex = (length: number) =>
@@ -46,7 +47,7 @@ for (const [name, hash] of Object.entries(HASHES)) {
         for (const [key, number] of numbers)
           expect([index.tagOf(number), index.textOf(number)]).toEqual(JSON.parse(key))
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     )
   })
 }

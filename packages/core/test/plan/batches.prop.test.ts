@@ -7,6 +7,7 @@ import { planImport } from '../../src/plan/plan-import.ts'
 import { addSummaries, EMPTY_SUMMARY, summarise } from '../../src/plan/summarise.ts'
 import { known, policy, rows } from './arbitrary.ts'
 import { sourceRows } from './make.ts'
+import { runs } from './runs.ts'
 import { createWorld, importInBatches, inBatches, planNext, resolve } from './world.ts'
 
 const sizes = () => fc.array(fc.integer({ min: 1, max: 6 }), { minLength: 1, maxLength: 4 })
@@ -27,7 +28,7 @@ test('law 6: batches of any size leave the database as one batch does', () => {
         whole.rows.map(({ warnings, conflict, reasons }) => ({ warnings, conflict, reasons })),
       )
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(600) },
   )
 })
 
@@ -47,7 +48,7 @@ test('law 11: a preview in batches has the digest and the totals of the whole', 
       expect(digest.hex()).toBe(planDigest(plan))
       expect(summary).toEqual(plan.summary)
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(600) },
   )
 })
 
@@ -72,7 +73,7 @@ test('law 7: stopped after any batch and begun again, the import ends as one tha
       })
       expect(stopped.outcomes).toEqual(through.outcomes)
     }),
-    { numRuns: 1000 },
+    { numRuns: runs(600) },
   )
 })
 
@@ -111,6 +112,6 @@ test('after plan-changed: with the owners looked up again, the plan is that of s
       const fresh = createPlanner(resolve(items, rules, now), rules)
       expect(planNext(planner, now, rest)).toEqual(planNext(fresh, now, rest))
     }),
-    { numRuns: 1500 },
+    { numRuns: runs(600) },
   )
 })

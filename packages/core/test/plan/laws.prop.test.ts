@@ -2,9 +2,10 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Row } from '../../src/row/row.ts'
 import { known, policy, rows } from './arbitrary.ts'
+import { runs } from './runs.ts'
 import { createWorld, importInBatches, type World } from './world.ts'
 
-const numRuns = 1000
+const numRuns = runs(600)
 const key = ({ kind, value }: Row['identities'][number]): string => `${kind} ${value}`
 const ownersOf = (world: World): ReadonlyMap<string, string> =>
   new Map(world.known.owners.map(({ identity, clientId }) => [key(identity), clientId]))
