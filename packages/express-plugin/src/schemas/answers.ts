@@ -46,12 +46,10 @@ export const progress = z
   })
   .meta({ id: 'Progress', description: 'How far a piece of long work is.' })
 
-export const reportWithProgress = z
-  .strictObject({ ...reportShape, progress: progress.nullable() })
-  .meta({
-    id: 'ReportWithProgress',
-    description: 'Where an import stands, with progress while this process works on it.',
-  })
+export const reportWithProgress = z.strictObject({ ...reportShape, progress: progress.nullable() }).meta({
+  id: 'ReportWithProgress',
+  description: 'Where an import stands, with progress while this process works on it.',
+})
 
 export const received = z
   .strictObject({

@@ -119,6 +119,7 @@ export const openMultipart = async (
     try {
       for await (const chunk of stream) yield chunk
       await fed
+      if (failure !== null) throw failure
     } catch (error) {
       throw failure ?? error
     } finally {
