@@ -1,5 +1,5 @@
 import { createReadStream, readFileSync } from 'node:fs'
-import { readRecords } from '@footfall/core'
+import { cellsOf, createDateEvidence, createNormaliser, mapColumns, readRecords } from '@footfall/core'
 import { parse } from 'csv-parse'
 import Papa from 'papaparse'
 import { inferSchema, initParser } from 'udsv'
@@ -17,6 +17,36 @@ export const CONTESTANTS: Readonly<Record<string, { readonly note: string; reado
       const { batches } = await readRecords(createReadStream(path, CHUNK), {})
       let rows = 0
       for await (const { records } of batches) rows += records.length
+      return rows
+    },
+  },
+  'footfall rows': {
+    note: 'readRecords, then mapping, date evidence and normalising',
+    async run(path) {
+      const { head, batches } = await readRecords(createReadStream(path, CHUNK), {})
+      const mapped = mapColumns(head.headers, {})
+      if (!mapped.ok) throw new Error(mapped.message)
+      const { mapping } = mapped
+      const evidence = createDateEvidence()
+      const normalise = createNormaliser({
+        defaultCountry: 'IN',
+        dateOrder: 'DMY',
+        excelSerials: false,
+        today: '2026-11-23',
+        defaultStore: null,
+        storeAliases: {},
+        placeholders: { phones: [], emails: [] },
+        maxFieldLength: 10_000,
+      })
+      let rows = 0
+      for await (const { records } of batches) {
+        for (const { rowNumber, line, fields } of records) {
+          const { cells, extra } = cellsOf(fields, mapping, head.headers)
+          evidence.add(cells.visitDate?.[0] ?? '', rowNumber)
+          const row = normalise({ rowNumber, revision: 1, line, cells, extra, problem: null })
+          if (row.identities.length > 0) rows++
+        }
+      }
       return rows
     },
   },

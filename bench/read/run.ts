@@ -57,7 +57,7 @@ function table(best: ReadonlyMap<string, Measured>, rows: number): string {
 }
 
 const line = (name: string, cells: readonly string[], note: string) =>
-  `${name.padEnd(12)}${cells.map((cell) => cell.padStart(14)).join('')}   ${note}`
+  `${name.padEnd(14)}${cells.map((cell) => cell.padStart(14)).join('')}   ${note}`
 
 const folder = mkdtempSync(join(tmpdir(), 'footfall-bench-'))
 const sections: string[] = []

@@ -18,5 +18,6 @@ export const unprotectCell = (cell: string): string => (cell.startsWith("'") ? c
 export const formatCsv = (records: readonly (readonly string[])[]): string =>
   stringify(
     records.map((record) => record.map(protectCell)),
-    { record_delimiter: '\r\n' },
+    // A lone CR or LF ends a line for some readers, ours among them.
+    { record_delimiter: '\r\n', quoted_match: /[\r\n]/ },
   )
