@@ -21,6 +21,13 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
   const { dialect } = session
   const { tables, clients, stores } = layout
 
+  /** Later in the list than a position: an earlier date, or the same one and a greater id. */
+  const after = ({ date, id }: { readonly date: string; readonly id: string | null }) => {
+    const day = dateValue(dialect, date)
+    const earlier = sql`v.visit_date < ${day}`
+    return id === null ? earlier : sql`(${earlier} or (v.visit_date = ${day} and v.id > ${id}))`
+  }
+
   /** Only the outcome that settled a row points at a visit: a superseded one was held. */
   const entriesOf = async (visitIds: readonly string[]): Promise<ReadonlyMap<string, TimelineVisit['entries']>> => {
     const lines = await session.query<EntryLine>(
@@ -54,11 +61,7 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
     async visits(clientId, { before, limit }) {
       const id = clients.id.encode(clientId)
       if (id === null) return []
-      const older =
-        before === null
-          ? sql``
-          : sql`and (v.visit_date < ${dateValue(dialect, before.date)}
-              or (v.visit_date = ${dateValue(dialect, before.date)} and v.id < ${before.id}))`
+      const older = before === null ? sql`` : sql`and ${after(before)}`
       const lines = await session.query<VisitLine>(
         sql`select v.id, ${asText(dialect, sql`v.client_id`)} as client_id,
             ${sql.ref(`s.${stores.nameColumn}`)} as store_name,
@@ -66,7 +69,7 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
           from ${sql.table(tables.clientVisits)} v
           left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id
           where v.tenant_id = ${tenantId} and v.client_id = ${id} ${older}
-          order by v.visit_date desc, v.id desc limit ${limit}`,
+          order by v.visit_date desc, v.id limit ${limit}`,
       )
       const entries = lines.length === 0 ? new Map() : await entriesOf(lines.map((line) => line.id))
       return lines.map((line) => ({

@@ -1,166 +1,130 @@
-import type { Ledger, Violation } from '@footfall/core'
+import type { ImportRecord, Ledger, Violation } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../schema/context.ts'
 import { findImport } from './find-import.ts'
 import { missingRecords } from './missing-records.ts'
 
-const NUMBER = sql.ref('row_number')
+/** What can be wrong with a row or a visit, by the code that the queries below give. */
+const BREACHES = {
+  empty: { law: 2, message: 'The ledger row has neither bytes nor the fields of a fix.' },
+  superseded: { law: 2, message: 'The row was settled and yet superseded.' },
+  unsettled: { law: 2, message: 'The row has no current outcome.' },
+  unfounded: { law: 2, message: 'There is an outcome without its ledger row.' },
+  unreasoned: { law: 2, message: 'The row is held without a reason.' },
+  heldVisit: { law: 4, message: 'The row is held and yet points at a visit.' },
+  noVisit: { law: 4, message: 'The row is not held and yet its visit is missing.' },
+  otherClient: { law: 4, message: "The row's visit belongs to another client." },
+  noClient: { law: 4, message: "The client of the row's visit is missing." },
+  noStore: { law: 4, message: "The store of the row's visit is missing." },
+  noIdentity: { law: 3, message: 'The row made a client that owns no identity.' },
+  unpointed: { law: 4, message: 'No row points at a visit that the import made.' },
+  doubled: { law: 4, message: 'A visit that the import made is there twice.' },
+} as const
 
-interface Check {
-  readonly law: number
-  readonly message: string
-  /** Selects the `row_number` of each row that breaks the law, or null where no row is meant. */
-  readonly query: RawBuilder<{ row_number: number | null }>
+type Breach = keyof typeof BREACHES
+
+interface BreachLine {
+  readonly row_number: number | string | null
+  readonly breach: Breach
 }
 
-/** What must hold at any time of an import. */
-const checks = ({ layout, tenantId }: Context, importId: string): readonly Check[] => {
+const NUMBER = sql.ref('row_number')
+const lit = (breach: Breach): RawBuilder<unknown> => sql.lit(breach)
+
+const sameKey = sql`o.import_id = r.import_id and o.${NUMBER} = r.${NUMBER} and o.revision = r.revision`
+
+/** Each revision of each record has its content and, once the import has completed, its outcome. */
+const rowBreaches = ({ layout }: Context, importId: string, completed: boolean): RawBuilder<BreachLine> => {
+  const rows = sql.table(layout.tables.importRows)
+  const unsettled = completed ? sql`when o.import_id is null then ${lit('unsettled')}` : sql``
+  return sql`select r.${NUMBER}, case
+      when r.raw is null and r.fields is null then ${lit('empty')}
+      ${unsettled}
+      when o.outcome <> 'held' and exists (
+        select 1 from ${rows} later where later.import_id = r.import_id
+          and later.${NUMBER} = r.${NUMBER} and later.revision > r.revision
+      ) then ${lit('superseded')} end as breach
+    from ${rows} r left join ${sql.table(layout.tables.importOutcomes)} o on ${sameKey}
+    where r.import_id = ${importId} and r.${NUMBER} > 0`
+}
+
+/** Each outcome has its row, and its visit with client, store and identity unless it is held. */
+const outcomeBreaches = ({ layout, tenantId }: Context, importId: string): RawBuilder<BreachLine> => {
   const { tables, clients, stores } = layout
-  const rows = sql.table(tables.importRows)
-  const outcomes = sql.table(tables.importOutcomes)
-  const visits = sql.table(tables.clientVisits)
-  const identities = sql.table(tables.clientIdentities)
   const ofTenant = (alias: string, column: string | null) =>
     column === null ? sql`` : sql` and ${sql.ref(`${alias}.${column}`)} = ${tenantId}`
-  const clientOf = (owner: string) =>
-    sql`left join ${sql.table(clients.table)} c
-      on ${sql.ref(`c.${clients.idColumn}`)} = ${sql.ref(`${owner}.client_id`)}${ofTenant('c', clients.tenantColumn)}`
-  const noClient = sql`${sql.ref(`c.${clients.idColumn}`)} is null`
-  /** A row's revision, in another table. */
-  const sameKey = (a: string, b: string) =>
-    sql`${sql.ref(`${a}.import_id`)} = ${sql.ref(`${b}.import_id`)}
-      and ${sql.ref(`${a}.row_number`)} = ${sql.ref(`${b}.row_number`)}
-      and ${sql.ref(`${a}.revision`)} = ${sql.ref(`${b}.revision`)}`
-  const ofOutcome = sql`from ${outcomes} o where o.import_id = ${importId}`
-  const visitOfOutcome = sql`from ${outcomes} o
-    left join ${visits} v on v.id = o.visit_id and v.tenant_id = ${tenantId}`
-
-  return [
-    {
-      law: 2,
-      message: 'The ledger row has neither bytes nor the fields of a fix.',
-      query: sql`select r.${NUMBER} from ${rows} r where r.import_id = ${importId}
-        and r.${NUMBER} > 0 and r.raw is null and r.fields is null`,
-    },
-    {
-      law: 2,
-      message: 'There is an outcome without its ledger row.',
-      query: sql`select o.${NUMBER} from ${outcomes} o left join ${rows} r on ${sameKey('r', 'o')}
-        where o.import_id = ${importId} and r.import_id is null`,
-    },
-    {
-      law: 2,
-      message: 'The row was settled and yet superseded.',
-      query: sql`select o.${NUMBER} ${ofOutcome} and o.outcome <> 'held' and exists (
-          select 1 from ${rows} later where later.import_id = o.import_id
-            and later.${NUMBER} = o.${NUMBER} and later.revision > o.revision
-        )`,
-    },
-    {
-      law: 2,
-      message: 'The row is held without a reason.',
-      query: sql`select o.${NUMBER} ${ofOutcome} and o.outcome = 'held' and o.reasons = '[]'`,
-    },
-    {
-      law: 4,
-      message: 'The row is held and yet points at a visit.',
-      query: sql`select o.${NUMBER} ${ofOutcome} and o.outcome = 'held' and o.visit_id is not null`,
-    },
-    {
-      law: 4,
-      message: 'The row is not held and yet its visit is missing.',
-      query: sql`select o.${NUMBER} ${visitOfOutcome}
-        where o.import_id = ${importId} and o.outcome <> 'held' and v.id is null`,
-    },
-    {
-      law: 4,
-      message: "The row's visit belongs to another client.",
-      query: sql`select o.${NUMBER} ${visitOfOutcome}
-        where o.import_id = ${importId} and o.outcome <> 'held' and v.id is not null
-          and (o.client_id is null or v.client_id <> o.client_id)`,
-    },
-    {
-      law: 4,
-      message: "The client of the row's visit is missing.",
-      query: sql`select o.${NUMBER} ${visitOfOutcome} ${clientOf('v')}
-        where o.import_id = ${importId} and o.outcome <> 'held' and v.id is not null and ${noClient}`,
-    },
-    {
-      law: 4,
-      message: "The store of the row's visit is missing.",
-      query: sql`select o.${NUMBER} ${visitOfOutcome}
-        left join ${sql.table(stores.table)} s
-          on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id${ofTenant('s', stores.tenantColumn)}
-        where o.import_id = ${importId} and o.outcome <> 'held' and v.id is not null
-          and ${sql.ref(`s.${stores.idColumn}`)} is null`,
-    },
-    {
-      law: 4,
-      message: 'No row points at a visit that the import made.',
-      query: sql`select null as ${NUMBER} from ${visits} v
-        where v.import_id = ${importId} and v.tenant_id = ${tenantId}
-          and not exists (select 1 from ${outcomes} o where o.visit_id = v.id and o.import_id = v.import_id)`,
-    },
-    {
-      law: 4,
-      message: 'A visit that the import made is there twice.',
-      query: sql`select null as ${NUMBER} from ${visits} v
-        join ${visits} w on w.client_id = v.client_id and w.visit_date = v.visit_date
-          and w.store_id = v.store_id and w.tenant_id = v.tenant_id and w.id <> v.id
-        where v.import_id = ${importId} and v.tenant_id = ${tenantId}`,
-    },
-    {
-      law: 3,
-      message: 'An identity that a client of this row has belongs to a client that is missing.',
-      query: sql`select o.${NUMBER} from ${outcomes} o
-        join ${identities} d on d.client_id = o.client_id and d.tenant_id = ${tenantId} ${clientOf('d')}
-        where o.import_id = ${importId} and ${noClient} group by o.${NUMBER}`,
-    },
-    {
-      law: 3,
-      message: 'The row made or met a client that owns no identity.',
-      query: sql`select o.${NUMBER} from ${outcomes} o
-        where o.import_id = ${importId} and o.outcome = 'client-created' and not exists (
-          select 1 from ${identities} d where d.client_id = o.client_id and d.tenant_id = ${tenantId}
-        )`,
-    },
-  ]
+  const clientId = sql.ref(`c.${clients.idColumn}`)
+  const storeId = sql.ref(`s.${stores.idColumn}`)
+  return sql`select o.${NUMBER}, case
+      when r.import_id is null then ${lit('unfounded')}
+      when o.outcome = 'held' and o.visit_id is not null then ${lit('heldVisit')}
+      when o.outcome = 'held' and o.reasons = '[]' then ${lit('unreasoned')}
+      when o.outcome = 'held' then null
+      when v.id is null then ${lit('noVisit')}
+      when o.client_id is null or v.client_id <> o.client_id then ${lit('otherClient')}
+      when ${clientId} is null then ${lit('noClient')}
+      when ${storeId} is null then ${lit('noStore')}
+      when o.outcome = 'client-created' and not exists (
+        select 1 from ${sql.table(tables.clientIdentities)} d where d.client_id = o.client_id and d.tenant_id = ${tenantId}
+      ) then ${lit('noIdentity')} end as breach
+    from ${sql.table(tables.importOutcomes)} o
+    left join ${sql.table(tables.importRows)} r on ${sameKey}
+    left join ${sql.table(tables.clientVisits)} v on v.id = o.visit_id and v.tenant_id = ${tenantId}
+    left join ${sql.table(clients.table)} c on ${clientId} = v.client_id${ofTenant('c', clients.tenantColumn)}
+    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id${ofTenant('s', stores.tenantColumn)}
+    where o.import_id = ${importId}`
 }
 
-/** What must hold once an import has completed: each revision of each record has its outcome. */
-const completedChecks = ({ layout }: Context, importId: string): readonly Check[] => [
-  {
-    law: 2,
-    message: 'The row has no current outcome.',
-    query: sql`select r.${NUMBER} from ${sql.table(layout.tables.importRows)} r
-      left join ${sql.table(layout.tables.importOutcomes)} o
-        on o.import_id = r.import_id and o.${NUMBER} = r.${NUMBER} and o.revision = r.revision
-      where r.import_id = ${importId} and r.${NUMBER} > 0 and o.import_id is null`,
-  },
-]
+/** Each visit that the import made is pointed at, and is the only one of its client, store and date. */
+const visitBreaches = ({ layout, tenantId }: Context, importId: string): RawBuilder<BreachLine> => {
+  const visits = sql.table(layout.tables.clientVisits)
+  return sql`select null as ${NUMBER}, case
+      when not exists (
+        select 1 from ${sql.table(layout.tables.importOutcomes)} o where o.visit_id = v.id and o.import_id = v.import_id
+      ) then ${lit('unpointed')}
+      when exists (
+        select 1 from ${visits} w where w.client_id = v.client_id and w.visit_date = v.visit_date
+          and w.store_id = v.store_id and w.tenant_id = v.tenant_id and w.id <> v.id
+      ) then ${lit('doubled')} end as breach
+    from ${visits} v where v.import_id = ${importId} and v.tenant_id = ${tenantId}`
+}
 
-/** Every check is a query of its own over the tables; nothing that was counted while importing is believed. */
+/** The breaches of one query as violations, by row. */
+const judge = async (
+  { session }: Context,
+  importId: string,
+  query: RawBuilder<BreachLine>,
+  limit: number,
+): Promise<readonly Violation[]> => {
+  const lines = await session.query<BreachLine>(
+    sql`select * from (${query}) judged where breach is not null order by ${NUMBER} limit ${limit}`,
+  )
+  return lines.map(({ row_number, breach }) => ({
+    importId,
+    rowNumber: row_number === null ? null : Number(row_number),
+    ...BREACHES[breach],
+  }))
+}
+
+const sealedRows = (record: ImportRecord): number | null => record.seal?.rows ?? null
+
+/** Everything is read from the tables, in one pass over each; nothing that was counted while importing is believed. */
 export const findViolations =
   (context: Context): Ledger['violations'] =>
   async (importId, limit) => {
     const record = await findImport(context)(importId)
     if (record === null) return []
     const found: Violation[] = []
-    const sealed = record.seal?.rows ?? null
-    if (sealed !== null) found.push(...(await missingRecords(context, importId, sealed, limit)))
-    const all = [
-      ...checks(context, importId),
-      ...(record.status === 'completed' ? completedChecks(context, importId) : []),
+    const rows = sealedRows(record)
+    if (rows !== null) found.push(...(await missingRecords(context, importId, rows, limit)))
+    const queries = [
+      rowBreaches(context, importId, record.status === 'completed'),
+      outcomeBreaches(context, importId),
+      visitBreaches(context, importId),
     ]
-    for (const { law, message, query } of all) {
+    for (const query of queries) {
       if (found.length >= limit) break
-      const lines = await context.session.query(
-        sql<{ row_number: number | null }>`${query} order by 1 limit ${limit - found.length}`,
-      )
-      for (const line of lines) {
-        const rowNumber = line.row_number === null ? null : Number(line.row_number)
-        found.push({ importId, rowNumber, law, message })
-      }
+      found.push(...(await judge(context, importId, query, limit - found.length)))
     }
     return found.slice(0, limit)
   }

@@ -24,9 +24,10 @@ export const missingRecords = async (
   const gaps = await session.query<Gap>(
     sql`select * from (${arrived}) arrived where ${number} - ${sql.ref('before')} > 1 order by ${number} limit ${limit}`,
   )
-  const [end] = await session.query<{ last: number | string | null }>(
-    sql`select max(${number}) as last from ${table}
-      where import_id = ${importId} and ${number} > 0 and revision = 1 and raw is not null`,
+  const [end] = await session.query<{ last: number | string }>(
+    sql`select ${number} as last from ${table}
+      where import_id = ${importId} and ${number} > 0 and revision = 1 and raw is not null
+      order by ${number} desc limit 1`,
   )
   const last = Number(end?.last ?? 0)
   const ranges = gaps.map((gap) => ({ from: Number(gap.before) + 1, to: Number(gap.row_number) - 1 }))

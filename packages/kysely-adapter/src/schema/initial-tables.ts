@@ -3,6 +3,12 @@ import { quoteName } from '../dialect/expressions.ts'
 import { columnTypes, referenceType } from './column-types.ts'
 import type { Layout } from './layout.ts'
 
+/** A table whose key has several columns is its own index in SQLite, instead of being kept twice. */
+const tailOf = (dialect: DialectName, lines: readonly string[]): string => {
+  if (dialect === 'mysql') return ' engine = InnoDB default character set = utf8mb4'
+  return dialect === 'sqlite' && lines.some((line) => line.startsWith('primary key (')) ? ' without rowid' : ''
+}
+
 /**
  * The tables of the first release. MySQL commits each DDL statement by itself: `if not exists` lets a migration that was
  * cut short go on where it stopped, which is why the indexes are parts of the tables there.
@@ -28,7 +34,7 @@ export const initialTables = (dialect: DialectName, { tables, clients, stores }:
     const inline = dialect === 'mysql' ? named.map(([name, columns]) => `key ${q(name)} (${columns})`) : []
     const body = [...lines, ...inline].map((line) => `  ${line}`).join(',\n')
     const head = dialect === 'mysql' ? 'create table if not exists' : 'create table'
-    const tail = dialect === 'mysql' ? ' engine = InnoDB default character set = utf8mb4' : ''
+    const tail = tailOf(dialect, lines)
     statements.push(`${head} ${q(table)} (\n${body}\n)${tail}`)
     if (dialect === 'mysql') return
     for (const [name, columns] of named) statements.push(`create index ${q(name)} on ${q(table)} (${columns})`)
