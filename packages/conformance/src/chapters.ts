@@ -1,4 +1,10 @@
 import type { Chapter } from './contract.ts'
+import { concurrencyLawsChapter } from './laws/concurrency-laws.ts'
+import { crashLawsChapter } from './laws/crash-laws.ts'
+import { fileLawsChapter } from './laws/file-laws.ts'
+import { knownClientsChapter } from './laws/known-clients.ts'
+import { previewLawsChapter } from './laws/preview-laws.ts'
+import { verifyLawsChapter } from './laws/verify-laws.ts'
 import { leasesChapter } from './ports/leases.ts'
 import { ledgerChapter } from './ports/ledger.ts'
 import { outcomesChapter } from './ports/outcomes.ts'
@@ -26,4 +32,14 @@ export const portChapters: readonly Chapter[] = [
   violationsChapter,
 ]
 
-export const chapters: readonly Chapter[] = [...portChapters]
+/** The laws through the whole engine, over generated files. */
+export const lawChapters: readonly Chapter[] = [
+  fileLawsChapter,
+  knownClientsChapter,
+  previewLawsChapter,
+  crashLawsChapter,
+  concurrencyLawsChapter,
+  verifyLawsChapter,
+]
+
+export const chapters: readonly Chapter[] = [...portChapters, ...lawChapters]

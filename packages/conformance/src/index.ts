@@ -1,4 +1,4 @@
-export { chapters, portChapters } from './chapters.ts'
+export { chapters, lawChapters, portChapters } from './chapters.ts'
 export {
   type Capabilities,
   type Capability,
