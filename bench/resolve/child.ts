@@ -1,10 +1,12 @@
-import { createIdentityGraph } from '../../packages/core/src/identity/identity-graph.ts'
-import { createTextIndex } from '../../packages/core/src/identity/text-index.ts'
-import { createPlanner } from '../../packages/core/src/plan/create-planner.ts'
-import { type KnownClient, NOTHING_KNOWN } from '../../packages/core/src/plan/known.ts'
-import { DEFAULT_POLICY } from '../../packages/core/src/plan/plan.ts'
-import { createDigest } from '../../packages/core/src/plan/plan-digest.ts'
-import type { Identity } from '../../packages/core/src/row/row.ts'
+import {
+  createDigest,
+  createIdentityGraph,
+  createPlanner,
+  DEFAULT_POLICY,
+  type Identity,
+  type KnownClient,
+  NOTHING_KNOWN,
+} from '@footfall/core'
 import { generate } from './generate.ts'
 
 // One measurement in a process of its own: node child.ts <new|known> <rows>. Prints one line of JSON.
@@ -29,16 +31,6 @@ const batches = function* () {
     if (next.done === true) return
     yield next.value
   }
-}
-
-// What the index alone takes, and what a Map of the same strings takes.
-const bytesOfIndex = (): number => {
-  const index = createTextIndex()
-  for (const batch of batches()) {
-    for (const { identities } of batch)
-      for (const one of identities) index.intern(one.kind === 'phone' ? 0 : 1, one.value)
-  }
-  return index.bytes / index.size
 }
 
 // Pass 1: who is who.
@@ -86,7 +78,7 @@ console.log(
     digest: clocks.digest,
     bytesPerIdentity: resolution.bytes / resolution.size,
     peakMiB: process.resourceUsage().maxRSS / 1024,
-    indexBytes: bytesOfIndex(),
+    indexBytes: resolution.indexBytes / resolution.size,
     hex: digest.hex(),
   }),
 )

@@ -1,4 +1,4 @@
-import type { Identity, Row } from '../../packages/core/src/row/row.ts'
+import type { Identity, Row } from '@footfall/core'
 
 /** A small generator of numbers, so that every run sees the same rows (mulberry32). */
 const randomOf = (seed: number) => {

@@ -16,6 +16,10 @@ export type {
   SourceRecord,
 } from './csv/record.ts'
 export { ERROR_CODES, type ErrorCode, FootfallError } from './error.ts'
+export { createIdentityGraph, type IdentityGraph } from './identity/identity-graph.ts'
+export type { IdentityChunk, Place, Resolution } from './identity/resolution.ts'
+export type { ResolutionPolicy } from './identity/resolution-policy.ts'
+export type { SharedIdentity, SharedIdentityQuestion } from './identity/shared-question.ts'
 export { answerQuestions } from './import/answer-questions.ts'
 export { type ApplyOptions, applyImport } from './import/apply-import.ts'
 export { type AskedImport, askToApply, findAsked, withdrawAsk } from './import/ask-to-apply.ts'
@@ -40,6 +44,7 @@ export { mergeJourney } from './journey/merge-journey.ts'
 export type { JourneyTexts, JourneyVisit } from './journey/to-journey-item.ts'
 export { createMemoryDatabase, type MemoryDatabase } from './memory/database.ts'
 export { type MemoryRepositoryOptions, memoryRepository } from './memory/repository.ts'
+export { type AppliedIds, createPlanner, type Planner, type PlannerOptions } from './plan/create-planner.ts'
 export { keysOf } from './plan/keys-of.ts'
 export {
   type IdentityOwner,
@@ -68,7 +73,7 @@ export {
   type StoreRef,
   type VisitRef,
 } from './plan/plan.ts'
-export { planDigest } from './plan/plan-digest.ts'
+export { createDigest, type Digest, planDigest } from './plan/plan-digest.ts'
 export { type Plan, planImport, type SourceRows } from './plan/plan-import.ts'
 export { summarise } from './plan/summarise.ts'
 export type { Leases } from './ports/leases.ts'

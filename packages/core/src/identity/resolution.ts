@@ -40,6 +40,8 @@ export interface Resolution {
   readonly size: number
   /** Memory taken, in bytes. */
   readonly bytes: number
+  /** What of it the index of identities takes, their text included. */
+  readonly indexBytes: number
 
   /** All identities, `size` at a time: look up the owners of each chunk and hand them to `setOwners`. */
   chunks(size: number): Generator<IdentityChunk>
@@ -171,6 +173,7 @@ export const createResolution = (parts: GraphParts): Resolution => {
     shared,
     question: policy.sharedIdentity === 'ask' ? sharedQuestion(shared, policy.sharedIdentityLimit) : null,
     size,
+    indexBytes: index.bytes,
     get bytes() {
       return (
         index.bytes +

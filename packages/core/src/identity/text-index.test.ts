@@ -47,7 +47,7 @@ for (const [name, hash] of Object.entries(HASHES)) {
         for (const [key, number] of numbers)
           expect([index.tagOf(number), index.textOf(number)]).toEqual(JSON.parse(key))
       }),
-      { numRuns: runs(500) },
+      { numRuns: runs(200) },
     )
   })
 }
