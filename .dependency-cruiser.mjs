@@ -62,15 +62,15 @@ export default {
     {
       name: 'not-own-index',
       severity: 'error',
-      comment: 'The index is for other packages; inside, name the file.',
-      from: { path: '^packages/([^/]+)/' },
+      comment: 'The index is for users of the package; inside, name the file. What stands in test/ is a user.',
+      from: { path: '^packages/([^/]+)/', pathNot: '^packages/[^/]+/test/' },
       to: { path: '^packages/$1/src/index[.]ts$' },
     },
     {
       name: 'packages-through-their-face',
       severity: 'error',
-      comment: 'Another package is imported by its name, never by a path into it.',
-      from: { path: '^(packages/[^/]+|examples/[^/]+|bench)/' },
+      comment: 'Another package is imported by its name, never by a path into it. A benchmark measures what it has to.',
+      from: { path: '^(packages/[^/]+|examples/[^/]+)/' },
       to: { path: '^packages/[^/]+/', pathNot: ['^$1/'], dependencyTypes: ['local'] },
     },
     inWorkspace('core-stands-alone', {

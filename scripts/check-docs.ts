@@ -10,7 +10,9 @@ import { findCommands, findLinks, findSnippets, normaliseOutput } from './lib/sn
 
 const isUpdate = process.argv.includes('--update')
 const listed = await sh('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'])
-const files = listed.split('\n').filter((file) => file !== '' && !file.startsWith('.changeset/') && existsSync(join(root, file)))
+const files = listed
+  .split('\n')
+  .filter((file) => file !== '' && !file.startsWith('.changeset/') && existsSync(join(root, file)))
 
 let checked = 0
 let failed = 0
@@ -73,9 +75,15 @@ try {
     if (isUpdate) await writeFile(join(root, file), markdown)
   }
 
-  const tsconfig = { extends: '../../tsconfig.base.json', compilerOptions: { noEmit: true, types: ['node'] }, files: compiled }
+  const tsconfig = {
+    extends: '../../tsconfig.base.json',
+    compilerOptions: { noEmit: true, types: ['node'] },
+    files: compiled,
+  }
   await writeFile(join(scratch, 'tsconfig.json'), JSON.stringify(tsconfig))
-  await sh(join(root, 'node_modules/.bin/tsc'), ['-p', scratch]).catch((error: Error) => fail('snippets', error.message))
+  await sh(join(root, 'node_modules/.bin/tsc'), ['-p', scratch]).catch((error: Error) =>
+    fail('snippets', error.message),
+  )
 
   await copyFile(join(root, 'examples/data/visits.csv'), join(playground, 'visits.csv'))
   for (const { where, path } of runs) {

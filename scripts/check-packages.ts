@@ -107,7 +107,9 @@ try {
           console.log(`      ${entry}: needs Node ${wanted}, this is ${version}`)
           continue
         }
-        await check(`${entry}: loads on Node ${version}`, () => sh(node, ['load.cjs', entry], { cwd: consumer, env: systemEnv }))
+        await check(`${entry}: loads on Node ${version}`, () =>
+          sh(node, ['load.cjs', entry], { cwd: consumer, env: systemEnv }),
+        )
       }
     }
     if (satisfies(version, '>=22.13')) {

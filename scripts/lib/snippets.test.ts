@@ -4,7 +4,9 @@ import { findCommands, findLinks, findSnippets, normaliseOutput } from './snippe
 const FENCE = '```'
 
 test('code blocks are found with their language and line', () => {
-  expect(findSnippets(`# A\n\n${FENCE}ts run\nconst a = 1\n${FENCE}\ntext\n${FENCE}console\n$ npx x\n${FENCE}`)).toEqual([
+  expect(
+    findSnippets(`# A\n\n${FENCE}ts run\nconst a = 1\n${FENCE}\ntext\n${FENCE}console\n$ npx x\n${FENCE}`),
+  ).toEqual([
     { info: 'ts run', code: 'const a = 1', line: 4 },
     { info: 'console', code: '$ npx x', line: 8 },
   ])

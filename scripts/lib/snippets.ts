@@ -36,9 +36,7 @@ export const findCommands = (code: string): readonly { readonly command: string;
     .slice(1)
     .map((part) => {
       const end = part.indexOf('\n')
-      return end === -1
-        ? { command: part, output: '' }
-        : { command: part.slice(0, end), output: part.slice(end + 1) }
+      return end === -1 ? { command: part, output: '' } : { command: part.slice(0, end), output: part.slice(end + 1) }
     })
 
 /** What differs between two runs of the same command: ids. */
