@@ -57,3 +57,19 @@ export const quoteName = (dialect: DialectName, name: string): string => {
     .map((part) => mark + part.replaceAll(mark, mark + mark) + mark)
     .join('.')
 }
+
+/**
+ * `left join` of the one row that a whole key names, looked up for each row. PostgreSQL otherwise takes the constant import
+ * id for the whole condition while a table has no statistics yet, and reads every row of the import for each of them;
+ * `offset 0` keeps it from joining the two.
+ */
+export const leftLookup = (
+  dialect: DialectName,
+  table: RawBuilder<unknown>,
+  alias: 'o' | 'r',
+  on: RawBuilder<unknown>,
+): RawBuilder<unknown> => {
+  const name = sql.ref(alias)
+  if (dialect !== 'postgres') return sql`left join ${table} ${name} on ${on}`
+  return sql`left join lateral (select ${name}.* from ${table} ${name} where ${on} offset 0) ${name} on true`
+}

@@ -1,5 +1,6 @@
 import type { ImportRecord, Ledger, Violation } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
+import { leftLookup } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import { findImport } from './find-import.ts'
 import { missingRecords } from './missing-records.ts'
@@ -34,7 +35,7 @@ const lit = (breach: Breach): RawBuilder<unknown> => sql.lit(breach)
 const sameKey = sql`o.import_id = r.import_id and o.${NUMBER} = r.${NUMBER} and o.revision = r.revision`
 
 /** Each revision of each record has its content and, once the import has completed, its outcome. */
-const rowBreaches = ({ layout }: Context, importId: string, completed: boolean): RawBuilder<BreachLine> => {
+const rowBreaches = ({ session, layout }: Context, importId: string, completed: boolean): RawBuilder<BreachLine> => {
   const rows = sql.table(layout.tables.importRows)
   const unsettled = completed ? sql`when o.import_id is null then ${lit('unsettled')}` : sql``
   return sql`select r.${NUMBER}, case
@@ -44,15 +45,19 @@ const rowBreaches = ({ layout }: Context, importId: string, completed: boolean):
         select 1 from ${rows} later where later.import_id = r.import_id
           and later.${NUMBER} = r.${NUMBER} and later.revision > r.revision
       ) then ${lit('superseded')} end as breach
-    from ${rows} r left join ${sql.table(layout.tables.importOutcomes)} o on ${sameKey}
+    from ${rows} r ${leftLookup(session.dialect, sql.table(layout.tables.importOutcomes), 'o', sameKey)}
     where r.import_id = ${importId} and r.${NUMBER} > 0`
 }
 
-/** Each outcome has its row, and its visit with client, store and identity unless it is held. */
-const outcomeBreaches = ({ layout, tenantId }: Context, importId: string): RawBuilder<BreachLine> => {
+/**
+ * Look-ups by one column leave no choice of a worse index: the tenant and the import are compared outside.
+ *
+ * Each outcome has its row, and its visit with client, store and identity unless it is held.
+ */
+const outcomeBreaches = ({ session, layout, tenantId }: Context, importId: string): RawBuilder<BreachLine> => {
   const { tables, clients, stores } = layout
-  const ofTenant = (alias: string, column: string | null) =>
-    column === null ? sql`` : sql` and ${sql.ref(`${alias}.${column}`)} = ${tenantId}`
+  const orForeign = (alias: string, column: string | null) =>
+    column === null ? sql`` : sql` or ${sql.ref(`${alias}.${column}`)} <> ${tenantId}`
   const clientId = sql.ref(`c.${clients.idColumn}`)
   const storeId = sql.ref(`s.${stores.idColumn}`)
   return sql`select o.${NUMBER}, case
@@ -60,18 +65,18 @@ const outcomeBreaches = ({ layout, tenantId }: Context, importId: string): RawBu
       when o.outcome = 'held' and o.visit_id is not null then ${lit('heldVisit')}
       when o.outcome = 'held' and o.reasons = '[]' then ${lit('unreasoned')}
       when o.outcome = 'held' then null
-      when v.id is null then ${lit('noVisit')}
+      when v.id is null or v.tenant_id <> ${tenantId} then ${lit('noVisit')}
       when o.client_id is null or v.client_id <> o.client_id then ${lit('otherClient')}
-      when ${clientId} is null then ${lit('noClient')}
-      when ${storeId} is null then ${lit('noStore')}
-      when o.outcome = 'client-created' and not exists (
-        select 1 from ${sql.table(tables.clientIdentities)} d where d.client_id = o.client_id and d.tenant_id = ${tenantId}
+      when ${clientId} is null${orForeign('c', clients.tenantColumn)} then ${lit('noClient')}
+      when ${storeId} is null${orForeign('s', stores.tenantColumn)} then ${lit('noStore')}
+      when o.outcome = 'client-created' and ${tenantId} not in (
+        select d.tenant_id from ${sql.table(tables.clientIdentities)} d where d.client_id = o.client_id
       ) then ${lit('noIdentity')} end as breach
     from ${sql.table(tables.importOutcomes)} o
-    left join ${sql.table(tables.importRows)} r on ${sameKey}
-    left join ${sql.table(tables.clientVisits)} v on v.id = o.visit_id and v.tenant_id = ${tenantId}
-    left join ${sql.table(clients.table)} c on ${clientId} = v.client_id${ofTenant('c', clients.tenantColumn)}
-    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id${ofTenant('s', stores.tenantColumn)}
+    ${leftLookup(session.dialect, sql.table(tables.importRows), 'r', sameKey)}
+    left join ${sql.table(tables.clientVisits)} v on v.id = o.visit_id
+    left join ${sql.table(clients.table)} c on ${clientId} = v.client_id
+    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id
     where o.import_id = ${importId}`
 }
 
@@ -79,8 +84,8 @@ const outcomeBreaches = ({ layout, tenantId }: Context, importId: string): RawBu
 const visitBreaches = ({ layout, tenantId }: Context, importId: string): RawBuilder<BreachLine> => {
   const visits = sql.table(layout.tables.clientVisits)
   return sql`select null as ${NUMBER}, case
-      when not exists (
-        select 1 from ${sql.table(layout.tables.importOutcomes)} o where o.visit_id = v.id and o.import_id = v.import_id
+      when v.import_id not in (
+        select o.import_id from ${sql.table(layout.tables.importOutcomes)} o where o.visit_id = v.id
       ) then ${lit('unpointed')}
       when exists (
         select 1 from ${visits} w where w.client_id = v.client_id and w.visit_date = v.visit_date
