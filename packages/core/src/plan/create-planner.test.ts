@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest'
+import { email, makeRow, phone } from '../../test/plan/make.ts'
+import { createIdentityGraph } from '../identity/identity-graph.ts'
+import { reason, warning } from '../row/reason.ts'
+import type { Row } from '../row/row.ts'
+import { createPlanner } from './create-planner.ts'
+import { type Known, NOTHING_KNOWN } from './known.ts'
+import { DEFAULT_POLICY, type PlanPolicy } from './plan.ts'
+
+const [p1, a] = [phone('+9101'), email('a@x.in')]
+
+const plannerOf = (rows: readonly Row[], policy: Partial<PlanPolicy> = {}, known: Known = NOTHING_KNOWN) => {
+  const rules = { ...DEFAULT_POLICY, ...policy }
+  const graph = createIdentityGraph(rules)
+  for (const row of rows) graph.addRow(row)
+  const resolution = graph.resolve()
+  resolution.learnOwners(known.owners)
+  return createPlanner(resolution, rules)
+}
+
+test('it asks for the stores, the dates and the clients of the rows, and for no owners', () => {
+  const broken = makeRow(2, [], { store: null, visitDate: null, intact: false, reasons: [reason('quote-unclosed')] })
+  const rows = [makeRow(1, [p1, a]), broken]
+  const known = { ...NOTHING_KNOWN, owners: [{ identity: a, clientId: 'c1' }] }
+  expect(plannerOf(rows, {}, known).keysOf(rows)).toEqual({
+    identities: [],
+    stores: ['cg road'],
+    dates: ['2024-05-02'],
+    clientIds: ['c1'],
+  })
+})
+
+test('a row keeps its own warnings; those of the plan name their field', () => {
+  const rows = [
+    makeRow(1, [p1], { name: 'Asha', warnings: [warning('phone-unverified', 'phone')] }),
+    makeRow(2, [p1], { name: 'Ravi', attendedBy: 'Bob', warnings: [warning('date-in-future', 'visitDate')] }),
+  ]
+  const { outcomes } = plannerOf(rows).plan(rows, NOTHING_KNOWN)
+  expect(outcomes.map(({ warnings }) => warnings)).toEqual([
+    [warning('phone-unverified', 'phone')],
+    [warning('date-in-future', 'visitDate'), warning('name-differs', 'name'), warning('visit-differs', 'attendedBy')],
+  ])
+})
+
+test('a shared identity that was not used is named by its field', () => {
+  const others = ['x', 'y'].map((name, at) => makeRow(at + 1, [p1, email(`${name}@x.in`)]))
+  const mails = [phone('+9108'), phone('+9109')].map((one, at) => makeRow(at + 3, [one, a]))
+  const rows = [...others, ...mails]
+  const { outcomes } = plannerOf(rows, { sharedIdentity: 'demote', sharedIdentityLimit: 1 }).plan(rows, NOTHING_KNOWN)
+  const [byPhone, byEmail] = [warning('shared-identity', 'phone'), warning('shared-identity', 'email')]
+  expect(outcomes.map(({ warnings }) => warnings)).toEqual([[byPhone], [byPhone], [byEmail], [byEmail]])
+})
+
+test('two names of one store are one store: the visit is repeated', () => {
+  const rows = [makeRow(1, [p1]), makeRow(2, [p1], { store: { key: 'cgr', name: 'CGR' } })]
+  const stores = [
+    { key: 'cg road', id: 's1' },
+    { key: 'cgr', id: 's1' },
+  ]
+  const { outcomes, visits } = plannerOf(rows).plan(rows, { ...NOTHING_KNOWN, stores })
+  expect(outcomes.map(({ outcome }) => outcome)).toEqual(['client-created', 'visit-repeated'])
+  expect(visits).toHaveLength(1)
+})
+
+test('a row without store or date that is not held is refused: it is no row of ours', () => {
+  for (const lack of [{ store: null }, { visitDate: null }]) {
+    const rows = [makeRow(1, [p1], lack)]
+    expect(() => plannerOf(rows).plan(rows, NOTHING_KNOWN)).toThrow('Row 1 has no store or no date and is not held.')
+  }
+})
+
+test('a first row that the host refused is held; its client is made for the next one, under its own name', () => {
+  const rows = [makeRow(1, [p1, a], { name: 'Too long for the host' }), makeRow(2, [p1], { name: 'Asha' })]
+  const refused = rows.map((row) => (row.rowNumber === 1 ? { ...row, reasons: [reason('host-rejected')] } : row))
+  const changes = plannerOf(rows).plan(refused, NOTHING_KNOWN)
+  expect(changes.outcomes.map(({ outcome }) => outcome)).toEqual(['held', 'client-created'])
+  expect(changes.clients).toEqual([{ ref: 0, rowNumber: 2, name: 'Asha', phone: '+9101', email: 'a@x.in', extra: [] }])
+})
+
+test('what was written must come with the ids of its clients', () => {
+  const rows = [makeRow(1, [p1])]
+  const planner = plannerOf(rows)
+  const changes = planner.plan(rows, NOTHING_KNOWN)
+  expect(() => planner.committed(changes, { clientIds: [] })).toThrow('The ids of new clients are missing.')
+  planner.committed(changes, { clientIds: ['c9'] })
+  expect(planner.keysOf(rows).clientIds).toEqual(['c9'])
+})
