@@ -5,6 +5,7 @@ import { fileLawsChapter } from './laws/file-laws.ts'
 import { knownClientsChapter } from './laws/known-clients.ts'
 import { previewLawsChapter } from './laws/preview-laws.ts'
 import { verifyLawsChapter } from './laws/verify-laws.ts'
+import { modelChapter } from './model/model.ts'
 import { leasesChapter } from './ports/leases.ts'
 import { ledgerChapter } from './ports/ledger.ts'
 import { outcomesChapter } from './ports/outcomes.ts'
@@ -42,4 +43,4 @@ export const lawChapters: readonly Chapter[] = [
   verifyLawsChapter,
 ]
 
-export const chapters: readonly Chapter[] = [...portChapters, ...lawChapters]
+export const chapters: readonly Chapter[] = [...portChapters, ...lawChapters, modelChapter]

@@ -13,4 +13,5 @@ export {
   type StoredClient,
   type Tamper,
 } from './contract.ts'
+export { modelCase } from './model/model.ts'
 export { type ConformanceOptions, conformanceSuite, type LeftOut, type RegisterTest, runCase } from './suite.ts'

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { applyImport, type Repository } from '@footfall/core'
+import { applyImport } from '@footfall/core'
 import * as fc from 'fast-check'
 import type { CaseContext, Chapter } from '../contract.ts'
 import { arbitraryFile } from '../files/arbitrary-file.ts'
@@ -8,37 +8,8 @@ import type { FileSpec } from '../files/render.ts'
 import { truthOf } from '../files/row-spec.ts'
 import { judgeImport } from '../judge/judge-import.ts'
 import { portraitOf, rowsPortrait } from '../judge/portrait.ts'
-import { aroundRepository } from '../support/around-ports.ts'
+import { mortal, untilKilled } from '../support/mortal.ts'
 import { holds } from '../support/property.ts'
-
-class Killed extends Error {}
-
-/** A process that dies at its n-th port call, before or after the call's effect; afterwards it does nothing at all. */
-export const mortal = (repository: Repository, deathAt: number, when: 'before' | 'after') => {
-  let calls = 0
-  let dead = false
-  const wrapped = aroundRepository(repository, async (_call, run) => {
-    if (dead) throw new Killed()
-    const isLast = ++calls === deathAt
-    if (isLast && when === 'before') dead = true
-    if (dead) throw new Killed()
-    const result = await run()
-    if (isLast) dead = true
-    if (dead) throw new Killed()
-    return result
-  })
-  return { repository: wrapped, calls: () => calls, isDead: () => dead }
-}
-
-/** Runs work that may be killed, and nothing else may go wrong. */
-const untilKilled = async <T>(work: () => Promise<T>): Promise<T | null> => {
-  try {
-    return await work()
-  } catch (error) {
-    if (error instanceof Killed) return null
-    throw error
-  }
-}
 
 interface Scene {
   readonly first: FileSpec

@@ -37,7 +37,11 @@ export const fileLawsChapter: Chapter = {
         holds(context, arbitraryFile(), async (file) => {
           const { delimiter, chunk } = file.layout
           const { items } = await readRows(chunksOf(render(file), chunk), { ...FILE_OPTIONS, delimiter })
-          const plain = (name: string | null | undefined) => name?.normalize('NFC').replace(/[",\s]+/g, ' ') ?? null
+          const plain = (name: string | null | undefined) =>
+            name
+              ?.normalize('NFC')
+              .replace(/[",\s]+/g, ' ')
+              .trim() ?? null
           const seen = items.map(({ identities, store, visitDate, name, attendedBy, reasons, intact }) => {
             const settled = { storeKey: store?.key, date: visitDate, name: plain(name), attendedBy }
             return { intact, identities, held: reasons.length > 0, ...(reasons.length > 0 ? {} : settled) }
