@@ -23,7 +23,8 @@ const createSchemas = () => {
     const rewritten = rewrite(own)
     for (const [name, definition] of Object.entries($defs ?? {})) components.set(name, rewrite(definition))
     const id = schema.meta()?.id
-    if (id === undefined) return rewritten
+    // A schema with an id may itself be a reference into `$defs` already.
+    if (id === undefined || '$ref' in rewritten) return rewritten
     components.set(id, rewritten)
     return { $ref: `${REF}${id}` }
   }
