@@ -70,9 +70,11 @@ export interface Effort {
   readonly timeLimitMs: number
   /** Also stop an import at every single port call instead of at a few. */
   readonly everyCrash: boolean
+  /** Look for the smallest counterexample, which takes its time. */
+  readonly shrink: boolean
 }
 
-export const DEFAULT_EFFORT: Effort = { seed: 1, runs: 25, timeLimitMs: 10_000, everyCrash: false }
+export const DEFAULT_EFFORT: Effort = { seed: 1, runs: 25, timeLimitMs: 10_000, everyCrash: false, shrink: true }
 
 export type Capability = keyof Capabilities
 

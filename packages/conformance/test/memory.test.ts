@@ -5,6 +5,7 @@ import { openMemory } from './open-memory.ts'
 conformanceSuite({
   test,
   describe,
-  open: openMemory,
+  open: () => openMemory(),
+  effort: { runs: 20, timeLimitMs: 6_000 },
   capabilities: { concurrentWriters: true, host: true, tamper: true },
 })

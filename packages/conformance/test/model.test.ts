@@ -8,6 +8,11 @@ const runs = Number(process.env.FOOTFALL_RUNS ?? 40)
 
 describe('The model, in memory', () => {
   test.each(SEEDS)('seed %i', { timeout: 120_000 }, (seed) =>
-    runCase(modelCase.run, openMemory, { ...DEFAULT_EFFORT, seed, runs, timeLimitMs: runs > 40 ? 600_000 : 15_000 }),
+    runCase(modelCase.run, () => openMemory(), {
+      ...DEFAULT_EFFORT,
+      seed,
+      runs,
+      timeLimitMs: runs > 40 ? 600_000 : 15_000,
+    }),
   )
 })

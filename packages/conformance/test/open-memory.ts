@@ -1,4 +1,11 @@
-import { createMemoryDatabase, type Environment, type MemoryDatabase, memoryRepository } from '@footfall/core'
+import {
+  createMemoryDatabase,
+  createRepository,
+  type Environment,
+  type MemoryDatabase,
+  memoryRepository,
+  type Ports,
+} from '@footfall/core'
 import type { Contents, OpenDatabase, Tamper } from '../src/index.ts'
 
 /** A clock that nobody has to wait for: sleeping moves it on. */
@@ -54,12 +61,25 @@ const tamperWith = (db: MemoryDatabase): Tamper => ({
   },
 })
 
+/** Puts something else in the place of ports: how the test of the tests breaks the code. */
+export type Break = (ports: Ports, database: MemoryDatabase, tenantId: string) => Partial<Ports>
+
+/** Broken inside transactions too. */
+const broken = (ports: Ports, database: MemoryDatabase, tenantId: string, breakIt: Break): Ports => ({
+  ...ports,
+  transaction: (work) => ports.transaction((inside) => work(broken(inside, database, tenantId, breakIt))),
+  ...breakIt(ports, database, tenantId),
+})
+
 /** The in-memory storage as the suite sees it. */
-export const openMemory = async (): Promise<OpenDatabase> => {
+export const openMemory = async (breakIt: Break = () => ({})): Promise<OpenDatabase> => {
   const database = createMemoryDatabase()
   const environment = testEnvironment()
   return {
-    repository: (tenantId) => memoryRepository({ database, environment, tenantId }),
+    repository: (tenantId) => {
+      const whole = memoryRepository({ database, environment, tenantId })
+      return createRepository(broken(whole, database, tenantId, breakIt))
+    },
     inspect: async (tenantId) => inspect(database, tenantId),
     async lapseLeases() {
       for (const [tenant, lease] of database.leases) database.leases.set(tenant, { ...lease, until: 0 })

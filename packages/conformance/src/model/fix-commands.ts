@@ -16,10 +16,13 @@ const heldRows = ({ truths }: ModelImport): readonly number[] =>
 const fixable = ({ imports }: Model): readonly ModelImport[] =>
   imports.filter((one) => !one.stopped && heldRows(one).length > 0)
 
-/** A damaged record has no columns that could stay as they were. */
+/** A record with too many fields can be read, though not trusted: whoever fixes it says which cells are right. */
+const hasCells = ({ damage }: RowSpec): boolean => damage === 'none' || damage === 'too-many-fields'
+
+/** A record that cannot be taken apart has no columns that could stay as they were. */
 const asFixed = (row: RowSpec, fix: RowSpec, phone2: RowSpec['phone2']): RowSpec => {
-  const rest = row.damage === 'none' ? row : { ...row, name: '', email: BLANK, attendedBy: '', damage: 'none' as const }
-  return { ...rest, phone: fix.phone, phone2, store: fix.store, date: fix.date }
+  const kept = hasCells(row) ? row : { ...row, name: '', email: BLANK, attendedBy: '' }
+  return { ...kept, damage: 'none', phone: fix.phone, phone2, store: fix.store, date: fix.date }
 }
 
 const withRow = (model: Model, old: ModelImport, changes: ReadonlyMap<number, RowSpec>): void => {
@@ -82,7 +85,7 @@ const replay = (n: number, fix: RowSpec): Command => ({
     )
     const changes = held.map((rowNumber) => {
       const row = present(old.file.rows[rowNumber - 1], 'the row')
-      return [rowNumber, asFixed(row, fix, row.damage === 'none' ? row.phone2 : BLANK)] as const
+      return [rowNumber, asFixed(row, fix, hasCells(row) ? row.phone2 : BLANK)] as const
     })
     withRow(model, old, new Map(changes))
     await judgeWorld(model, real)

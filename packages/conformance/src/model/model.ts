@@ -15,6 +15,7 @@ const run = ({ effort, ...context }: CaseContext): Promise<void> =>
       numRuns: effort.runs,
       interruptAfterTimeLimit: effort.timeLimitMs,
       markInterruptAsFailure: false,
+      endOnFailure: !effort.shrink,
     },
   )
 

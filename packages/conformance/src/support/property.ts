@@ -12,6 +12,5 @@ export const holds = <T>(
     numRuns: effort.runs,
     interruptAfterTimeLimit: effort.timeLimitMs,
     markInterruptAsFailure: false,
-    // Shrinking on a real database is slow, and a counterexample that is not the smallest is one all the same.
-    includeErrorInReport: true,
+    endOnFailure: !effort.shrink,
   })
