@@ -12,12 +12,14 @@ import {
   rowPage,
   verification,
 } from '../src/schemas/answers.ts'
-import { EXPRESS_VERSIONS, post, problemCode, type Served, serve, upload } from './serve.ts'
+import { EXPRESS_VERSIONS, post, problemCode, type Served, STORAGES, serve, upload } from './serve.ts'
 
-describe.each(EXPRESS_VERSIONS)('every route over HTTP, on %s', (version) => {
+const GROUNDS = EXPRESS_VERSIONS.flatMap((version) => STORAGES.map((storage) => [version, storage] as const))
+
+describe.each(GROUNDS)('every route over HTTP, on %s and %s', (version, storage) => {
   let served: Served
   beforeEach(async () => {
-    served = await serve({ version })
+    served = await serve({ version, storage })
   })
   afterEach(() => served.close())
 
@@ -167,7 +169,7 @@ describe.each(EXPRESS_VERSIONS)('every route over HTTP, on %s', (version) => {
       imports: 1,
       violations: [],
     })
-    served.database.outcomes.get(id)?.delete(2)
+    await served.forget(id, 2)
     const broken = verification.parse(await (await get(`/imports/${id}/verify`)).json())
     expect(broken.ok).toBe(false)
     expect(broken.violations.some(({ rowNumber }) => rowNumber === 2)).toBe(true)

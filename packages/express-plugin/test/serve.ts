@@ -7,8 +7,11 @@ import {
   memoryRepository,
   type Repository,
 } from '@footfall/core'
+import { kyselyRepository, migrate } from '@footfall/kysely-adapter'
+import { nodeSqliteDialect } from '@footfall/kysely-adapter/node-sqlite'
 import express from 'express'
 import express4 from 'express4'
+import { Kysely } from 'kysely'
 import { createImportRouter, type ImportRouter, type ImportRouterOptions, type Logger } from '../src/index.ts'
 
 export const environment: Environment = {
@@ -19,6 +22,44 @@ export const environment: Environment = {
 
 export const EXPRESS_VERSIONS = ['express 5', 'express 4'] as const
 export type ExpressVersion = (typeof EXPRESS_VERSIONS)[number]
+
+export const STORAGES = ['memory', 'sqlite'] as const
+export type Storage = (typeof STORAGES)[number]
+
+interface OwnTables {
+  readonly import_outcomes: { readonly import_id: string; readonly row_number: number }
+}
+
+interface Stored {
+  readonly repository: Repository
+  /** What nobody should do: takes a row's outcome away. */
+  forget(importId: string, rowNumber: number): Promise<void>
+  close(): Promise<void>
+}
+
+const inMemory = (database: MemoryDatabase): Stored => ({
+  repository: memoryRepository({ environment, database }),
+  forget: async (importId, rowNumber) => {
+    database.outcomes.get(importId)?.delete(rowNumber)
+  },
+  close: async () => undefined,
+})
+
+const onSqlite = async (): Promise<Stored> => {
+  const db = new Kysely<OwnTables>({ dialect: nodeSqliteDialect(':memory:') })
+  await migrate(db)
+  return {
+    repository: kyselyRepository(db),
+    forget: async (importId, rowNumber) => {
+      await db
+        .deleteFrom('import_outcomes')
+        .where('import_id', '=', importId)
+        .where('row_number', '=', rowNumber)
+        .execute()
+    },
+    close: () => db.destroy(),
+  }
+}
 
 /** Keeps everything that was logged, as text. */
 export const createLog = (): { readonly logger: Logger; text(): string } => {
@@ -37,11 +78,13 @@ export interface Served {
   readonly repository: Repository
   readonly server: Server
   readonly log: string
+  readonly forget: Stored['forget']
   close(): Promise<void>
 }
 
 export type ServeOptions = Partial<ImportRouterOptions> & {
   readonly version?: ExpressVersion
+  readonly storage?: Storage
   /** Mounted before the router. */
   readonly before?: 'json'
 }
@@ -53,10 +96,16 @@ export const listen = async (server: Server): Promise<number> => {
   return address.port
 }
 
-/** A real HTTP server with the router at `/crm`, on a database in memory unless another repository is given. */
-export const serve = async ({ version = 'express 5', before, ...options }: ServeOptions = {}): Promise<Served> => {
+/** A real HTTP server with the router at `/crm`, on a database in memory unless another is wanted. */
+export const serve = async ({
+  version = 'express 5',
+  storage = 'memory',
+  before,
+  ...options
+}: ServeOptions = {}): Promise<Served> => {
   const database = createMemoryDatabase()
-  const repository = memoryRepository({ environment, database })
+  const stored = storage === 'memory' ? inMemory(database) : await onSqlite()
+  const { repository } = stored
   const { logger, text } = createLog()
   const router = createImportRouter({ repository, authorize: () => ({ can: () => true }), logger, ...options })
   const app = version === 'express 5' ? express() : express4()
@@ -70,6 +119,7 @@ export const serve = async ({ version = 'express 5', before, ...options }: Serve
     database,
     repository,
     server,
+    forget: stored.forget,
     get log() {
       return text()
     },
@@ -77,6 +127,7 @@ export const serve = async ({ version = 'express 5', before, ...options }: Serve
       await router.runner.drain()
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
+      await stored.close()
     },
   }
 }
