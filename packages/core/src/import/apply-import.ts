@@ -64,7 +64,8 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   const { ledger, registry, environment } = repository
 
   // 1. Clients that the host added by itself are known too.
-  await registry.syncIdentities(hostIdentities(record))
+  const syncHost = () => registry.syncIdentities(hostIdentities(record))
+  await syncHost()
 
   // 2. Who is who, over the whole import.
   const resolution = await resolveImport(work)
@@ -94,7 +95,8 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   const onWritten = ({ rowNumber, outcome }: RowOutcome, planned: Outcome): void => {
     if (outcome !== (expectation.of(rowNumber) ?? planned)) drift++
   }
-  const context = { registry, environment, resolution, planner, by: { id: record.id, fence: lease.fence }, onWritten }
+  const by = { id: record.id, fence: lease.fence }
+  const context = { registry, environment, resolution, planner, syncHost, by, onWritten }
   for await (const entries of walkEntries(ledger, record.id, { limit: batchSize, outcome: 'pending' }, signal)) {
     await lease.touch()
     const before = drift

@@ -16,6 +16,8 @@ export interface BatchContext {
   readonly environment: Environment
   readonly resolution: Resolution
   readonly planner: Planner
+  /** Learns the identities of clients that the host added by itself. */
+  readonly syncHost: () => Promise<unknown>
   readonly by: { readonly id: string; readonly fence: number }
   /** Told of every row that was written, and what was planned for it at first. */
   readonly onWritten: (outcome: RowOutcome, planned: Outcome) => void
@@ -82,10 +84,10 @@ export const writeBatch = async (
   let expected = planned
   let isRetriedForHost = false
   for (let attempt = 1; ; attempt++) {
-    const filling = planner.plan(rows, await registry.findKnown(planner.keysOf(rows)))
-    const changes = mayFill ? filling : withoutFills(filling)
-    expected ??= new Map(changes.outcomes.map(({ rowNumber, outcome }) => [rowNumber, outcome]))
     try {
+      const filling = planner.plan(rows, await registry.findKnown(planner.keysOf(rows)))
+      const changes = mayFill ? filling : withoutFills(filling)
+      expected ??= new Map(changes.outcomes.map(({ rowNumber, outcome }) => [rowNumber, outcome]))
       const applied = await registry.apply({ import: context.by, changes })
       planner.committed(changes, applied)
       for (const outcome of changes.outcomes) {
@@ -97,8 +99,11 @@ export const writeBatch = async (
       if (!isRejected && !isCode(error, 'plan-changed')) throw error
       if (attempt === MAX_ATTEMPTS) throw error
       if (isRejected && isRetriedForHost) return isolate(context, rows, { planned: expected, mayFill }, error)
-      isRetriedForHost ||= isRejected
-      await context.environment.sleep(isRejected ? 0 : PAUSE_MS * Math.min(attempt, 10))
+      // The host may have added the very client: then its identities are learnt, and the row is a visit of that client.
+      if (isRejected) {
+        isRetriedForHost = true
+        await context.syncHost()
+      } else await context.environment.sleep(PAUSE_MS * Math.min(attempt, 10))
       await lookAgain(context, rows)
     }
   }

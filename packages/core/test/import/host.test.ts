@@ -36,6 +36,37 @@ describe("the host's own rules", () => {
     expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
   })
 
+  test('a client that the host added meanwhile is met, not refused', async () => {
+    const { repository, database } = createWorld()
+    const row = { id: 'host-1', tenantId: '', name: 'Asha', phone: '097235-21333', email: null, extra: [] }
+    const host = refusing(repository, ({ changes }) => {
+      if (!changes.clients.some(({ phone }) => phone === '+919723521333')) return null
+      // The host's code inserts the same client between our look and our write; its UNIQUE(phone) refuses ours.
+      database.clients.set(row.id, row)
+      return 'insert'
+    })
+    const report = await runImport(file(...EXAMPLE), { repository: host, ...INDIA })
+    expect([report.outcomes, report.drift]).toEqual([{ clientCreated: 1, visitAdded: 2, visitRepeated: 0, held: 0 }, 1])
+    expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
+  })
+
+  test('a client that goes away between two looks is looked for again', async () => {
+    const { repository } = createWorld()
+    let isFirst = true
+    const registry: Repository['registry'] = {
+      ...repository.registry,
+      async findKnown(keys) {
+        const known = await repository.registry.findKnown(keys)
+        if (!isFirst || known.clients.length === 0) return known
+        isFirst = false
+        return { ...known, clients: [] }
+      },
+    }
+    await runImport(file(...EXAMPLE), { repository, ...INDIA })
+    const report = await runImport(file(...EXAMPLE), { repository: { ...repository, registry }, ...INDIA })
+    expect(report.outcomes.visitRepeated).toBe(3)
+  })
+
   test('a blank-fill that they refuse is left out with a warning; the visit is recorded', async () => {
     const { repository } = createWorld()
     await recordVisit({ phone: '9825012345', store: 'CG Road', visitDate: '2024-05-01' }, { repository, ...INDIA })
