@@ -4,7 +4,17 @@ import { type Action, type Auth, createImportRouter } from '../src/index.ts'
 import { ROUTES } from '../src/routes/all.ts'
 import { SECURITY_HEADERS } from '../src/routing/security-headers.ts'
 import { received, rowPage } from '../src/schemas/answers.ts'
-import { environment, post, problemCode, type Served, type ServeOptions, serve, upload, VISITS } from './serve.ts'
+import {
+  environment,
+  post,
+  problemCode,
+  type Served,
+  type ServeOptions,
+  STORAGES,
+  serve,
+  upload,
+  VISITS,
+} from './serve.ts'
 
 let served: Served | null = null
 const start = async (options?: ServeOptions): Promise<Served> => {
@@ -295,14 +305,17 @@ test.each(['/imports/%zz', '/clients/%E0%A4%A/journey'])(
   },
 )
 
-test('forged cursors and impossible numbers are answered, never with 500', async () => {
-  const running = await start()
+test.each(STORAGES)('forged cursors and impossible numbers are answered, never with 500, on %s', async (storage) => {
+  const running = await start({ storage })
   const { importId } = received.parse(
     await (await upload(running.url, undefined, 'defaultCountry=IN&apply=true&dateOrder=DMY')).json(),
   )
   await running.router.runner.idle()
   const paths = [
     '/imports?after=forged',
+    '/imports?after=%00',
+    '/clients/%00/journey',
+    '/clients/x/journey?before=forged',
     '/imports?limit=0',
     '/imports?limit=101',
     `/imports/${importId}/rows?after=-1`,
