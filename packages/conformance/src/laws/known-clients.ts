@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { recordVisit } from '@footfall/core'
+import { answerQuestions, applyImport, receiveImport, recordVisit } from '@footfall/core'
 import * as fc from 'fast-check'
 import type { CaseContext, Chapter } from '../contract.ts'
 import { arbitraryFile, soundRow } from '../files/arbitrary-file.ts'
 import { allRows, importFile } from '../files/import-file.ts'
-import type { FileSpec } from '../files/render.ts'
+import { chunksOf, type FileSpec, render } from '../files/render.ts'
 import { FILE_OPTIONS, type RowSpec, truthOf } from '../files/row-spec.ts'
 import { judgeContents, judgeImport } from '../judge/judge-import.ts'
 import { only, present } from '../support/expect.ts'
@@ -176,8 +176,6 @@ export const knownClientsChapter: Chapter = {
       name: 'an identity that too many share stops the import with a question; either answer loses no row',
       law: 2,
       async run(context) {
-        const { answerQuestions, applyImport, receiveImport } = await import('@footfall/core')
-        const { chunksOf, render } = await import('../files/render.ts')
         for (const sharedIdentity of ['join', 'demote'] as const) {
           const tenant = context.newTenant()
           const repository = context.db.repository(tenant)
