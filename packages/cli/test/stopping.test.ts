@@ -49,7 +49,7 @@ describe('an import that is stopped', () => {
       expect(folder.query('select count(*) as n from import_outcomes')[0]?.n).toBeLessThan(ROWS)
 
       // A killed one still holds its lease for a minute, and resume would wait for it; here the minute is over.
-    folder.query('update imports set lease_slot = null')
+      folder.query('update imports set lease_slot = null')
       const resumed = await folder.run(['resume', '--json'])
       expect(resumed.code).toBe(0)
       expect(JSON.parse(resumed.stdout)).toMatchObject({
