@@ -3,6 +3,7 @@ import { concurrencyLawsChapter } from './laws/concurrency-laws.ts'
 import { crashLawsChapter } from './laws/crash-laws.ts'
 import { fileLawsChapter } from './laws/file-laws.ts'
 import { knownClientsChapter } from './laws/known-clients.ts'
+import { optionLawsChapter } from './laws/option-laws.ts'
 import { previewLawsChapter } from './laws/preview-laws.ts'
 import { verifyLawsChapter } from './laws/verify-laws.ts'
 import { modelChapter } from './model/model.ts'
@@ -37,6 +38,7 @@ export const portChapters: readonly Chapter[] = [
 export const lawChapters: readonly Chapter[] = [
   fileLawsChapter,
   knownClientsChapter,
+  optionLawsChapter,
   previewLawsChapter,
   crashLawsChapter,
   concurrencyLawsChapter,

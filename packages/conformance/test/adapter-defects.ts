@@ -1,4 +1,4 @@
-import type { Defect } from './defects.ts'
+import type { Defect } from './defect.ts'
 
 /** What a storage adapter may get wrong though the engine is right. */
 export const adapterDefects: readonly Defect[] = [

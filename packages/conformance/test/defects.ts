@@ -1,15 +1,7 @@
 import type { ApplyBatch, LedgerRow, PlanChanges, Ports } from '@footfall/core'
 import { adapterDefects } from './adapter-defects.ts'
+import type { Defect } from './defect.ts'
 import type { Break } from './open-memory.ts'
-
-/** A deliberate defect, and a case of the suite that must turn red with it. */
-export interface Defect {
-  readonly name: string
-  readonly law: number
-  /** The name of the case, as in its chapter. */
-  readonly caughtBy: string
-  readonly breakIt: Break
-}
 
 const appending =
   (change: (rows: readonly LedgerRow[]) => readonly LedgerRow[]): Break =>

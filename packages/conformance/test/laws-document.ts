@@ -1,5 +1,5 @@
 import type { Chapter } from '../src/index.ts'
-import type { Defect } from './defects.ts'
+import type { Defect } from './defect.ts'
 
 /** The laws in a few words each; the design has them in full. */
 const LAWS: readonly string[] = [

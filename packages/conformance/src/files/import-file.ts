@@ -1,13 +1,31 @@
-import { applyImport, listRows, type Report, type Repository, type RowItem, receiveImport } from '@footfall/core'
+import {
+  applyImport,
+  type ImportOptions,
+  listRows,
+  type Report,
+  type Repository,
+  type RowItem,
+  receiveImport,
+} from '@footfall/core'
 import { present } from '../support/expect.ts'
 import { chunksOf, type FileSpec, render } from './render.ts'
 import { FILE_OPTIONS } from './row-spec.ts'
 
 /** Receives a file and tells the import's id. */
-export const receiveFile = async (repository: Repository, file: FileSpec): Promise<string> => {
+export const receiveFile = async (
+  repository: Repository,
+  file: FileSpec,
+  options: ImportOptions = {},
+): Promise<string> => {
   const source = chunksOf(render(file), file.layout.chunk)
   const { delimiter } = file.layout
-  const report = await receiveImport(source, { repository, ...FILE_OPTIONS, delimiter, sourceName: 'visits.csv' })
+  const report = await receiveImport(source, {
+    repository,
+    ...FILE_OPTIONS,
+    ...options,
+    delimiter,
+    sourceName: 'visits.csv',
+  })
   return present(report.importId, 'the id of the import')
 }
 
@@ -16,8 +34,9 @@ export const importFile = async (
   repository: Repository,
   file: FileSpec,
   batchSize?: number,
+  options: ImportOptions = {},
 ): Promise<Report & { readonly importId: string }> => {
-  const importId = await receiveFile(repository, file)
+  const importId = await receiveFile(repository, file, options)
   return { ...(await applyImport(importId, { repository, batchSize })), importId }
 }
 
