@@ -185,6 +185,11 @@ describe('tenants are islands', () => {
     expect(running.log).toContain('`repository` is not a function')
   })
 
+  test('an empty tenant is none', async () => {
+    const running = await start({ authorize: () => ({ tenantId: '', can: () => true }) })
+    expect((await fetch(`${running.url}/imports`)).status).toBe(200)
+  })
+
   test('starting with several tenants needs their list', async () => {
     const { tenants: _list, ...options } = tenants()
     const running = await start(options)

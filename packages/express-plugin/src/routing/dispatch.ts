@@ -69,7 +69,8 @@ const answer = async <Req extends HttpRequest>(
   if (auth === null) throw new HttpProblem('unauthorized')
   const subject = route.subjectOf(path)
   if (route.action !== null && !(await auth.can(route.action, subject))) throw new HttpProblem('forbidden')
-  const caller = { tenantId: auth.tenantId ?? null, actorId: auth.actorId ?? null }
+  // An empty tenant is that of a storage which has only one.
+  const caller = { tenantId: auth.tenantId || null, actorId: auth.actorId ?? null }
   const repository = await services.repositoryOf(caller)
   const can: Auth['can'] = (action, about) => auth.can(action, about)
   return route.handle({ path, query, caller, can, repository, services, req, mount: req.baseUrl ?? '', signal })
