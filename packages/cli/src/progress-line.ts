@@ -7,6 +7,7 @@ const count = (value: number): string => Math.round(value).toLocaleString('en-GB
 
 /** One line about how far the work is. */
 export const formatProgress = ({ phase, rows, totalRows, rowsPerSecond, secondsLeft }: Progress): string => {
+  if (phase === 'waiting') return 'waiting: another import is being applied, or one was cut off less than a minute ago'
   const parts = [totalRows === null ? `${count(rows)} rows` : `${count(rows)} of ${count(totalRows)} rows`]
   if (rowsPerSecond > 0) parts.push(`${count(rowsPerSecond)} rows/s`)
   if (secondsLeft !== null) parts.push(`${count(secondsLeft)} s left`)

@@ -146,11 +146,11 @@ export const applyUnderLease = async (importId: string, lease: HeldLease, option
  * when a digest is given and does not hold any more (nothing was written), `aborted`, and `lease-lost`.
  */
 export const applyImport = async (importId: string, options: ApplyOptions): Promise<Report> => {
-  const { repository, signal } = options
+  const { repository } = options
   const { status } = await findSealed(repository.ledger, importId)
   const [pending] = await repository.ledger.entries(importId, { after: 0, limit: 1, outcome: 'pending' })
   if (status !== 'completed' || pending !== undefined) {
-    await withLease(repository, importId, signal, (lease) => applyUnderLease(importId, lease, options))
+    await withLease(repository, importId, options, (lease) => applyUnderLease(importId, lease, options))
   }
   return reportImport(importId, { repository })
 }

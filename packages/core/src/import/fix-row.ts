@@ -55,7 +55,7 @@ export const fixRow = async (
   { repository, signal }: { readonly repository: Repository; readonly signal?: AbortSignal | undefined },
 ): Promise<RowItem> => {
   const { seal } = await findSealed(repository.ledger, importId)
-  await withLease(repository, importId, signal, async (lease) => {
+  await withLease(repository, importId, { signal }, async (lease) => {
     const entry = await findEntry(repository, importId, rowNumber)
     if (entry.outcome?.outcome !== 'held') {
       throw new FootfallError('row-not-held', `Row ${rowNumber} is not held: there is nothing to fix.`, {

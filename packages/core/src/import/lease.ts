@@ -1,6 +1,7 @@
 import { FootfallError } from '../error.ts'
 import type { Ports } from '../ports/repository.ts'
 import { throwIfAborted } from './abort.ts'
+import type { OnProgress } from './progress.ts'
 
 /** A worker that is silent for this long may be taken over. */
 export const LEASE_TTL_MS = 60_000
@@ -13,11 +14,20 @@ export interface HeldLease {
   touch(): Promise<void>
 }
 
-const acquire = async (ports: Ports, importId: string, signal: AbortSignal | undefined): Promise<number> => {
+export interface LeaseOptions {
+  readonly signal?: AbortSignal | undefined
+  /** Told while the lease is waited for (`waiting`). */
+  readonly onProgress?: OnProgress | undefined
+}
+
+const WAITING = { phase: 'waiting', rows: 0, totalRows: null, rowsPerSecond: 0, secondsLeft: null } as const
+
+const acquire = async (ports: Ports, importId: string, { signal, onProgress }: LeaseOptions): Promise<number> => {
   for (;;) {
     throwIfAborted(signal)
     const fence = await ports.leases.acquire(importId, LEASE_TTL_MS)
     if (fence !== null) return fence
+    onProgress?.(WAITING)
     await ports.environment.sleep(POLL_MS)
   }
 }
@@ -29,11 +39,11 @@ const acquire = async (ports: Ports, importId: string, signal: AbortSignal | und
 export const withLease = async <T>(
   ports: Ports,
   importId: string,
-  signal: AbortSignal | undefined,
+  options: LeaseOptions,
   work: (lease: HeldLease) => Promise<T>,
 ): Promise<T> => {
   const nowMs = (): number => ports.environment.now().getTime()
-  const fence = await acquire(ports, importId, signal)
+  const fence = await acquire(ports, importId, options)
   let renewedAt = nowMs()
   const touch = async (): Promise<void> => {
     if (nowMs() - renewedAt < LEASE_TTL_MS / 4) return

@@ -1,4 +1,5 @@
-export type ImportPhase = 'receiving' | 'resolving' | 'previewing' | 'applying'
+/** `waiting`: another import of the tenant, or a worker that was killed and whose lease runs out, is still before us. */
+export type ImportPhase = 'receiving' | 'waiting' | 'resolving' | 'previewing' | 'applying'
 
 /** How far a piece of long work is. */
 export interface Progress {

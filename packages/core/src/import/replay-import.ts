@@ -154,7 +154,7 @@ export const replayImport = async (
   const columns = findColumns(record.seal.headers, reader.head.headers)
   const { match, ignored } = createMatcher(record, columns, keyColumn)
 
-  const applied = await withLease(repository, importId, signal, async (lease) => {
+  const applied = await withLease(repository, importId, { signal, onProgress }, async (lease) => {
     let count = 0
     for await (const batch of reader.batches) {
       await lease.touch()

@@ -15,7 +15,8 @@ export type JourneyPosition = Pick<JourneyItem, 'date' | 'type' | 'id'>
 
 const dayOf = ({ date }: JourneyPosition): string => date.slice(0, 10)
 /** A moment in ms; infinite for an item that has only a date, so that it sorts above that day's moments. */
-const momentOf = ({ date }: JourneyPosition): number => (date.length === 10 ? Number.POSITIVE_INFINITY : Date.parse(date))
+const momentOf = ({ date }: JourneyPosition): number =>
+  date.length === 10 ? Number.POSITIVE_INFINITY : Date.parse(date)
 const compareText = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1)
 
 /**

@@ -17,7 +17,13 @@ const item = (date: string, type: string, id: string): JourneyItem => ({
 const items = fc.array(
   fc
     .tuple(
-      fc.constantFrom('2024-05-02', '2024-05-06', '2024-05-06T09:30:00Z', '2024-05-06T18:00:00Z', '2024-05-07T00:00:00Z'),
+      fc.constantFrom(
+        '2024-05-02',
+        '2024-05-06',
+        '2024-05-06T09:30:00Z',
+        '2024-05-06T18:00:00Z',
+        '2024-05-07T00:00:00Z',
+      ),
       fc.constantFrom('call', 'note', 'store_visit'),
       fc.nat({ max: 9 }),
     )
@@ -26,8 +32,20 @@ const items = fc.array(
 
 describe('the journey', () => {
   test('shows the newest first, and a day above its moments', () => {
-    const visit = toJourneyItem({ id: 'v1', storeName: 'CG Road', visitDate: '2024-05-06', attendedBy: null, entries: [] })
-    const older = toJourneyItem({ id: 'v2', storeName: 'Shivranjani', visitDate: '2024-05-02', attendedBy: null, entries: [] })
+    const visit = toJourneyItem({
+      id: 'v1',
+      storeName: 'CG Road',
+      visitDate: '2024-05-06',
+      attendedBy: null,
+      entries: [],
+    })
+    const older = toJourneyItem({
+      id: 'v2',
+      storeName: 'Shivranjani',
+      visitDate: '2024-05-02',
+      attendedBy: null,
+      entries: [],
+    })
     const call = item('2024-05-06T09:30:00Z', 'call', 'c1')
     const note = item('2024-05-06T18:00:00Z', 'note', 'n1')
     const merged = mergeJourney([older, visit], [call, note])
@@ -48,7 +66,9 @@ describe('the journey', () => {
       date: '2024-05-06',
       details: { store: 'CG Road', attendedBy: 'Meera', entries },
     })
-    expect(toJourneyItem({ ...met, storeName: 'X', visitDate: '2024-05-06', attendedBy: null, entries: [] }).details).toEqual({
+    expect(
+      toJourneyItem({ ...met, storeName: 'X', visitDate: '2024-05-06', attendedBy: null, entries: [] }).details,
+    ).toEqual({
       store: 'X',
       attendedBy: null,
     })
@@ -56,7 +76,10 @@ describe('the journey', () => {
 
   test('titles can be translated', () => {
     const texts = { title: () => 'Besuch', description: () => 'im Laden' }
-    const translated = toJourneyItem({ id: 'v', storeName: 'X', visitDate: '2024-05-06', attendedBy: null, entries: [] }, texts)
+    const translated = toJourneyItem(
+      { id: 'v', storeName: 'X', visitDate: '2024-05-06', attendedBy: null, entries: [] },
+      texts,
+    )
     expect([translated.title, translated.description]).toEqual(['Besuch', 'im Laden'])
   })
 

@@ -30,6 +30,8 @@ const EXTENSION = /(?:[;,]? ?(?:ext(?:n|ension)?|x)[ .:=]{0,3}|[;,]? ?# ?)\d{1,7
 const LABEL_BEFORE =
   /^(?:(?:tel|telephone|phone|ph|mob|mobile|cell|contact|whatsapp|wa|home|office|off|work|res|m|t|p|o|w|h|r)(?:[ .]{0,2}(?:no|number|nr))?[ .:=-]{0,3})(?=[+(\d])/i
 const LABEL_AFTER = /[ ,]?\(?(?:m|mob|mobile|h|home|w|work|o|off|office|r|res|cell|whatsapp|wa|self|personal)\)?\.?$/i
+/** `(+91) 98980 10004`: the parser starts at a plus, and refuses the bracket before it. */
+const CALLING_CODE_IN_BRACKETS = /^\( ?((?:\+|00) ?\d{1,3}) ?\)/
 /** Ten numbers with labels are shorter; what is longer is a text about something else. */
 const MAX_CELL_LENGTH = 1_000
 /** A mask or a cut means that digits are missing; what is left would match strangers. */
@@ -113,7 +115,8 @@ const withoutDecimals = (part: string): string => (DECIMALS.test(part) ? part.sl
 /** One number, without its label and extension. Letters never become digits. */
 export function readNumber(part: string, country: string | null): PhoneVerdict {
   const unlabelled = part.replace(/^tel:/i, '').replace(LABEL_BEFORE, '')
-  const number = unlabelled.replace(EXTENSION, '').replace(LABEL_AFTER, '').trim()
+  const dressed = unlabelled.replace(EXTENSION, '').replace(LABEL_AFTER, '').trim()
+  const number = dressed.replace(CALLING_CODE_IN_BRACKETS, '$1 ')
   if (UNREADABLE.test(number)) return UNUSABLE
   const digits = number.replace(/\D/g, '')
   if (digits.length < 2 || digits.length > 20) return UNUSABLE

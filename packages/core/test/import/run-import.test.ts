@@ -178,6 +178,23 @@ describe('stopping and going on', () => {
     expect((await verifyImport(id, { repository })).ok).toBe(true)
   })
 
+  test('says that it waits while another import of the tenant is being applied, and goes on when that is done', async () => {
+    const { repository } = createWorld()
+    const first = await receiveImport(file(...EXAMPLE), { repository, ...INDIA })
+    const fence = await repository.leases.acquire(first.importId ?? '', 60_000)
+    const phases: string[] = []
+    const report = await runImport(file(...EXAMPLE), {
+      repository,
+      ...INDIA,
+      onProgress: ({ phase }) => {
+        if (phase === 'waiting' && phases.at(-1) !== 'waiting')
+          void repository.leases.release(first.importId ?? '', fence ?? 0)
+        if (phases.at(-1) !== phase) phases.push(phase)
+      },
+    })
+    expect([phases, report.status]).toEqual([['receiving', 'waiting', 'resolving', 'applying'], 'completed'])
+  })
+
   test('applying twice changes nothing', async () => {
     const { repository } = createWorld()
     const report = await runImport(file(...EXAMPLE), { repository, ...INDIA })

@@ -38,7 +38,7 @@ export const reportPage = pageOf(report, 'ReportPage')
 
 export const progress = z
   .strictObject({
-    phase: z.enum(['receiving', 'resolving', 'previewing', 'applying']),
+    phase: z.enum(['receiving', 'waiting', 'resolving', 'previewing', 'applying']),
     rows: count,
     totalRows: count.nullable(),
     rowsPerSecond: z.number(),
