@@ -64,7 +64,11 @@ describe.each(kinds)('the laws on $name', (kind) => {
     describe,
     open,
     capabilities: { concurrentWriters: true, host: true, tamper: true },
-    effort: { runs: 4, timeLimitMs: 15_000 },
+    // A few each time; more, to look further.
+    effort: {
+      runs: Number(process.env.FOOTFALL_RUNS ?? 4),
+      timeLimitMs: Number(process.env.FOOTFALL_CASE_MS ?? 15_000),
+    },
   })
 
   test('the wiring reads what the tables hold', async () => {
