@@ -2,6 +2,7 @@ import { FootfallError } from '../error.ts'
 import type { FixedFields, LedgerEntry, LedgerRow } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
 import { type Cells, FIELD_NAMES, type FieldName } from '../row/fields.ts'
+import { appendFixes } from './append-fixes.ts'
 import { applyUnderLease } from './apply-import.ts'
 import { findSealed } from './find-import.ts'
 import { type HeldLease, withLease } from './lease.ts'
@@ -66,7 +67,7 @@ export const fixRow = async (
     }
     const [input] = createRowReader(seal).inputs([entry.row])
     const fixed = { cells: mergeCells(input?.cells ?? {}, fixes), extra: input?.extra ?? [] }
-    await repository.ledger.append(importId, [nextRevision(entry, lease, fixed)])
+    await appendFixes(importId, [nextRevision(entry, lease, fixed)], repository)
     await applyUnderLease(importId, lease, { repository, signal })
   })
   const { items } = await listRows(importId, { repository, after: String(rowNumber - 1), limit: 1 })

@@ -7,6 +7,7 @@ import type { Repository } from '../ports/repository.ts'
 import type { ImportSeal } from '../ports/seal.ts'
 import { FIELD_NAMES } from '../row/fields.ts'
 import type { RowInput } from '../row/row.ts'
+import { appendFixes, MAY_FIX } from './append-fixes.ts'
 import { applyUnderLease } from './apply-import.ts'
 import { findSealed, type SealedImport } from './find-import.ts'
 import { nextRevision } from './fix-row.ts'
@@ -78,6 +79,12 @@ const rowNumberOf = (key: string, importId: string): number | null => {
   return /^[1-9][0-9]{0,14}$/.test(digits) ? Number(digits) : null
 }
 
+const INCOMPLETE = {
+  code: 'replay-incomplete',
+  message:
+    'The file of fixed rows was not read to its end. What was read is kept: apply again, then replay it once more.',
+}
+
 /** Matches one batch of replayed records to held rows. */
 const createMatcher = (record: SealedImport, columns: readonly (number | null)[], keyColumn: number) => {
   const reader = createRowReader(record.seal)
@@ -132,7 +139,10 @@ const createMatcher = (record: SealedImport, columns: readonly (number | null)[]
  * becomes the next revision of the row, and is applied. Records that name no row, an unknown one, or one that is not
  * held any more are reported and change nothing.
  *
- * Throws `import-not-found`, `options-invalid` where the column `footfall_row` is missing, and the reader's refusals.
+ * A source that breaks off leaves the import `failed` with the fixes that were read; applying it goes on with them.
+ *
+ * Throws `import-not-found`, `import-state` for an import that was never applied, `options-invalid` where the column
+ * `footfall_row` is missing, and the reader's refusals.
  */
 export const replayImport = async (
   importId: string,
@@ -140,6 +150,12 @@ export const replayImport = async (
   { repository, signal, onProgress }: ReplayOptions,
 ): Promise<Replay> => {
   const record = await findSealed(repository.ledger, importId)
+  if (!MAY_FIX.includes(record.status)) {
+    throw new FootfallError('import-state', `The import ${importId} is ${record.status}: no row of it is held yet.`, {
+      importId,
+      status: record.status,
+    })
+  }
   const reader = await readRecords(source, {})
   const keyColumn = reader.head.headers.indexOf(ROW_COLUMN)
   if (keyColumn < 0) {
@@ -156,11 +172,17 @@ export const replayImport = async (
 
   const applied = await withLease(repository, importId, { signal, onProgress }, async (lease) => {
     let count = 0
-    for await (const batch of reader.batches) {
-      await lease.touch()
-      const fixes = await match(batch.records, lease, repository)
-      if (fixes.length > 0) await repository.ledger.append(importId, fixes)
-      count += fixes.length
+    try {
+      for await (const batch of reader.batches) {
+        await lease.touch()
+        const fixes = await match(batch.records, lease, repository)
+        if (fixes.length > 0) await appendFixes(importId, fixes, repository)
+        count += fixes.length
+      }
+    } catch (error) {
+      // Fixes that arrived whole stay; whoever applies again goes on with them.
+      if (count > 0) await repository.ledger.update(importId, { status: 'failed', error: INCOMPLETE }, ['applying'])
+      throw error
     }
     await applyUnderLease(importId, lease, { repository, signal, onProgress })
     return count
