@@ -1,6 +1,6 @@
 import type { Timeline, TimelineVisit } from '@footfall/core'
 import { sql } from 'kysely'
-import { anyOf, asText, dateText, dateValue } from './dialect/expressions.ts'
+import { anyOf, asText, dateText, dateValue, nameOf } from './dialect/expressions.ts'
 import type { Context } from './schema/context.ts'
 
 interface VisitLine {
@@ -49,7 +49,7 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
     async findClient(clientId) {
       const id = clients.id.encode(clientId)
       if (id === null) return null
-      const name = clients.columns.name === null ? sql`null` : sql.ref(clients.columns.name)
+      const name = clients.columns.name === null ? sql`null` : nameOf(session.dialect, clients.columns.name)
       const ofTenant = clients.tenantColumn === null ? sql`` : sql`and ${sql.ref(clients.tenantColumn)} = ${tenantId}`
       const [line] = await session.query<{ id: unknown; name: string | null }>(
         sql`select ${sql.ref(clients.idColumn)} as id, ${name} as name from ${sql.table(clients.table)}

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { NameColumns } from '../schema/name-columns.ts'
 import type { DialectName } from './dialect.ts'
 
 type Scalar = string | number
@@ -72,4 +73,11 @@ export const leftLookup = (
   const name = sql.ref(alias)
   if (dialect !== 'postgres') return sql`left join ${table} ${name} on ${on}`
   return sql`left join lateral (select ${name}.* from ${table} ${name} where ${on} offset 0) ${name} on true`
+}
+
+/** The name of a client as one text, from one column or from two; `''` where both are blank. */
+export const nameOf = (dialect: DialectName, columns: NameColumns): RawBuilder<unknown> => {
+  if (typeof columns === 'string') return sql`${sql.ref(columns)}`
+  const [first, last] = columns.map((column) => sql`coalesce(${sql.ref(column)}, '')`)
+  return dialect === 'mysql' ? sql`trim(concat(${first}, ' ', ${last}))` : sql`trim(${first} || ' ' || ${last})`
 }

@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import { forUpdate } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import { checkReferences } from './check-references.ts'
+import { hostRejected } from './faults.ts'
 import { fillClients } from './fill-clients.ts'
 import { writeClaims } from './write-claims.ts'
 import { writeClients } from './write-clients.ts'
@@ -72,7 +73,19 @@ const write = async (context: Context, { import: by, changes }: ApplyBatch): Pro
   return { clientIds: byRef(clients), storeIds: byRef(stores), visitIds: byRef(visits) }
 }
 
+/** What fails at COMMIT may be a blank-fill: told as one, it is left out before its row is given up. */
+const asFill = (error: unknown, { changes }: ApplyBatch): unknown => {
+  const isCommit = error instanceof FootfallError && error.code === 'host-rejected' && error.details.action === 'commit'
+  if (!isCommit || changes.fills.length === 0) return error
+  const { constraint } = error.details
+  return hostRejected({ table: 'clients', action: 'fill' }, typeof constraint === 'string' ? constraint : null)
+}
+
 export const applyBatch =
   (context: Context): Registry['apply'] =>
   (batch) =>
-    context.session.transaction((session) => write({ ...context, session }, batch))
+    context.session
+      .transaction((session) => write({ ...context, session }, batch))
+      .catch((error: unknown) => {
+        throw asFill(error, batch)
+      })

@@ -22,7 +22,8 @@ export const claiming = async <T>(what: string, write: () => Promise<T>): Promis
 /** Which row of the host was refused, for whoever isolates it. */
 export interface HostWrite {
   readonly table: 'clients' | 'stores'
-  readonly action: 'insert' | 'fill'
+  /** `commit`: a rule that the host deferred; which statement broke it is not known. */
+  readonly action: 'insert' | 'fill' | 'commit'
 }
 
 /** The host's refusal, in our words: names of constraints and columns, never values. */

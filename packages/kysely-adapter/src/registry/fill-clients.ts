@@ -3,13 +3,32 @@ import { sql } from 'kysely'
 import { anyOf } from '../dialect/expressions.ts'
 import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
+import type { ClientTable } from '../schema/layout.ts'
+import { nameParts } from '../schema/name-columns.ts'
 import { chunked } from '../session/chunked.ts'
 import { onHostTable, planChanged } from './faults.ts'
 import { clientTenant, findClients } from './find-clients.ts'
 import { listType } from './list-type.ts'
 
 type Field = 'name' | 'phone' | 'email'
-const FIELDS: readonly Field[] = ['name', 'phone', 'email']
+
+interface ColumnToFill {
+  /** Blank as a whole, or left alone: of a name in two columns neither is filled while one of them holds something. */
+  readonly field: Field
+  readonly column: string
+  readonly textFrom: (fill: ClientFill) => string | null
+}
+
+const columnsToFill = ({ columns: { name, phone, email } }: ClientTable): readonly ColumnToFill[] => {
+  const fields: ColumnToFill[] = nameParts(name, null).map(([column], part) => ({
+    field: 'name',
+    column,
+    textFrom: (fill) => nameParts(name, fill.name)[part]?.[1] ?? null,
+  }))
+  if (phone !== null) fields.push({ field: 'phone', column: phone, textFrom: (fill) => fill.phone })
+  if (email !== null) fields.push({ field: 'email', column: email, textFrom: (fill) => fill.email })
+  return fields
+}
 
 /** A CASE is read from its start for every row, so the statements stay small. */
 const FILLS_A_STATEMENT = 200
@@ -32,12 +51,10 @@ export const fillClients = async (context: Context, fills: readonly ClientFill[]
   const known = new Map(found.map((client) => [client.id, client]))
   if (fills.some((fill) => !known.has(fill.clientId))) throw planChanged('a client is gone')
 
-  for (const field of FIELDS) {
-    const column = clients.columns[field]
-    if (column === null) continue
+  for (const { field, column, textFrom } of columnsToFill(clients)) {
     const values = new Map<string, string>()
     for (const fill of fills) {
-      const value = fill[field]
+      const value = textFrom(fill)
       if (value !== null && isBlank(known.get(fill.clientId)?.[field] ?? null)) values.set(fill.clientId, value)
     }
     for (const some of chunked([...values], FILLS_A_STATEMENT)) {

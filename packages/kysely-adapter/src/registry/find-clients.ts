@@ -1,6 +1,6 @@
 import type { KnownClient } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
-import { anyOf, asText, forUpdate } from '../dialect/expressions.ts'
+import { anyOf, asText, forUpdate, nameOf } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import { chunked } from '../session/chunked.ts'
@@ -21,8 +21,9 @@ const text = (value: unknown): string | null => (value === null || value === und
 /** The columns of a client, under our names. */
 export const clientColumns = ({ session, layout }: Pick<Context, 'session' | 'layout'>): RawBuilder<unknown> => {
   const { idColumn, columns } = layout.clients
+  const name = columns.name === null ? sql`null` : nameOf(session.dialect, columns.name)
   const column = (name: string | null): RawBuilder<unknown> => (name === null ? sql`null` : sql`${sql.ref(name)}`)
-  return sql`${asText(session.dialect, sql`${sql.ref(idColumn)}`)} as id, ${column(columns.name)} as name,
+  return sql`${asText(session.dialect, sql`${sql.ref(idColumn)}`)} as id, ${name} as name,
     ${column(columns.phone)} as phone, ${column(columns.email)} as email`
 }
 

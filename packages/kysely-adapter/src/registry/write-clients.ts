@@ -1,6 +1,7 @@
 import type { NewClient } from '@footfall/core'
 import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
+import { nameParts } from '../schema/name-columns.ts'
 import { onHostTable } from './faults.ts'
 import { type ColumnValues, insertEntities } from './insert-entities.ts'
 
@@ -18,7 +19,7 @@ export const writeClients = async (
     const set = (column: string | null, value: string | null): void => {
       if (column !== null) row[column] = storableText(value)
     }
-    set(to.columns.name, name)
+    for (const [column, value] of nameParts(to.columns.name, name)) set(column, value)
     set(to.columns.phone, phone)
     set(to.columns.email, email)
     return { ...row, ...to.defaults({ name, phone, email, extra }, createdAt) }

@@ -1,5 +1,6 @@
 import { type IdCodec, type IdType, idCodec } from './id-codec.ts'
 import type { ClientValues, Mapping, OwnTables, StoreValues } from './mapping.ts'
+import type { NameColumns } from './name-columns.ts'
 
 /** A table of clients or stores, the host's or ours, without the types of the host's interface. */
 interface EntityTable<Values> {
@@ -17,7 +18,7 @@ interface EntityTable<Values> {
 
 export interface ClientTable extends EntityTable<ClientValues> {
   readonly columns: {
-    readonly name: string | null
+    readonly name: NameColumns | null
     readonly phone: string | null
     readonly email: string | null
     readonly updatedAt: string | null
@@ -62,7 +63,7 @@ interface AnyTable<Values> {
 interface AnyClients extends AnyTable<ClientValues> {
   readonly columns: {
     readonly id: string
-    readonly name?: string
+    readonly name?: NameColumns
     readonly phone?: string
     readonly email?: string
     readonly updatedAt?: string

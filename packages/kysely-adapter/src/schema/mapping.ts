@@ -35,7 +35,8 @@ interface HostTable<DB, T extends keyof DB & string, Values> {
 interface HostClients<DB, T extends keyof DB & string> extends HostTable<DB, T, ClientValues> {
   readonly columns: {
     readonly id: Column<DB, T>
-    readonly name?: Column<DB, T>
+    /** One column, or two: first and last name. The last word of a name is the last name. */
+    readonly name?: Column<DB, T> | readonly [first: Column<DB, T>, last: Column<DB, T>]
     readonly phone?: Column<DB, T>
     readonly email?: Column<DB, T>
     /** A date and time, when the host last changed the client: lets `syncIdentities` look at what changed alone. */

@@ -1,7 +1,9 @@
 import type { Environment } from '@footfall/core'
 import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { DialectName } from '../dialect/dialect.ts'
+import { hostRejected } from '../registry/faults.ts'
 import { retrying } from './retry.ts'
+import { translateError } from './translate-error.ts'
 
 /** A connection to the database, or a transaction on it, without the types of the host's tables. */
 export interface Session {
@@ -22,6 +24,17 @@ export interface SessionOptions {
   readonly environment: Environment
   /** A table of ours; on SQLite every transaction starts by taking the write lock through it. */
   readonly lockTable: string
+}
+
+/**
+ * COMMIT checks what the host deferred (`deferrable initially deferred`): none of our own rules can fail there. Which row
+ * it was is not said, so the caller must find out; the driver's error goes no further, since it quotes the row.
+ */
+const commitFault = (error: unknown): unknown => {
+  const fault = translateError(error)
+  return fault === null || fault.kind === 'retry'
+    ? error
+    : hostRejected({ table: 'clients', action: 'commit' }, fault.constraint)
 }
 
 const savepoint = async <T>(session: Session, depth: number, work: () => Promise<T>): Promise<T> => {
@@ -47,11 +60,18 @@ export const createSession = <DB>(given: Kysely<DB>, options: SessionOptions, de
     const builder = db.transaction()
     // Read committed: what is read back after a conflict must be what the other one has committed.
     const isolated = dialect === 'sqlite' ? builder : builder.setIsolationLevel('read committed')
-    return isolated.execute(async (trx) => {
+    let isDone = false
+    const transaction = isolated.execute(async (trx) => {
+      isDone = false
       const session = createSession(trx, options)
       // A transaction that reads first and writes later is refused by SQLite without waiting (SQLITE_BUSY).
       if (dialect === 'sqlite') await session.query(sql`delete from ${sql.table(options.lockTable)} where 0`)
-      return work(session)
+      const result = await work(session)
+      isDone = true
+      return result
+    })
+    return transaction.catch((error: unknown) => {
+      throw isDone ? commitFault(error) : error
     })
   }
 
