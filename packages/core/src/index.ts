@@ -23,6 +23,7 @@ export type { SharedIdentity, SharedIdentityQuestion } from './identity/shared-q
 export { answerQuestions } from './import/answer-questions.ts'
 export { type ApplyOptions, applyImport } from './import/apply-import.ts'
 export { type AskedImport, askToApply, findAsked, withdrawAsk } from './import/ask-to-apply.ts'
+export { closeAbandoned } from './import/close-abandoned.ts'
 export { createRepository } from './import/create-repository.ts'
 export { discardImport } from './import/discard-import.ts'
 export { type FixFields, fixRow } from './import/fix-row.ts'

@@ -47,13 +47,17 @@ export const askToApply = async (
   return { importId, digest }
 }
 
-/** Takes it back: the preview that was agreed to does not hold any more. Once applying has begun, nothing happens. */
+/**
+ * Takes it back: the preview of this digest, that was agreed to, does not hold any more. A later asking stands, and once
+ * applying has begun, nothing happens.
+ */
 export const withdrawAsk = async (
   importId: string,
-  { repository }: { readonly repository: Repository },
+  { repository, digest }: { readonly repository: Repository; readonly digest: string | null },
 ): Promise<void> => {
   await repository.transaction(async ({ ledger }) => {
-    await seal(ledger, importId, undefined)
+    const { applyAsked } = (await findSealed(ledger, importId)).seal
+    if (applyAsked?.digest === digest) await seal(ledger, importId, undefined)
   })
 }
 
