@@ -1,4 +1,5 @@
 import {
+  closeAbandoned,
   findAsked,
   type ImportOptions,
   importOptionsSchema,
@@ -48,7 +49,10 @@ export interface ImportRouterOptions {
 
 export interface ImportRouter extends RequestHandler {
   readonly runner: {
-    /** Goes on with every import that was asked for and has not completed. Call it once, when the database is ready. */
+    /**
+     * Goes on with every import that was asked for and has not completed, and closes uploads whose process died. Call it
+     * once, when the database is ready.
+     */
     start(): Promise<void>
     /** Before the process ends: stops between two batches and waits. Nothing is lost. */
     drain(): Promise<void>
@@ -123,17 +127,38 @@ export const createImportRouter = (options: ImportRouterOptions): ImportRouter =
     repositoryOf,
   }
 
-  const start = async (): Promise<void> => {
+  const callers = async (): Promise<readonly Caller[]> => {
     const isMany = typeof repository === 'function'
     if (isMany && options.tenants === undefined) {
       throw new TypeError('runner.start needs `tenants`: whose imports are to go on cannot be known otherwise.')
     }
     const tenants: readonly (string | null)[] = isMany ? [...((await options.tenants?.()) ?? [])] : [null]
-    for (const tenantId of tenants) {
-      const caller = { tenantId, actorId: null }
+    return tenants.map((tenantId) => ({ tenantId, actorId: null }))
+  }
+  const olderThanMs = Math.max(limits.abandonedAfterMs, limits.uploadTimeoutMs)
+  const closeOld = async (): Promise<void> => {
+    for (const caller of await callers()) {
+      const closed = await closeAbandoned({ repository: await repositoryOf(caller), olderThanMs })
+      for (const importId of closed) logger.warn({ importId }, 'an upload was cut off by the end of its process')
+    }
+  }
+  let later: NodeJS.Timeout | undefined
+
+  const start = async (): Promise<void> => {
+    await closeOld()
+    // What the last process was receiving when it died is too young to tell from what another one receives now.
+    clearTimeout(later)
+    later = setTimeout(() => {
+      closeOld().catch((error: unknown) => logger.error(describeError(error), 'looking for uploads cut off failed'))
+    }, olderThanMs + 1_000).unref()
+    for (const caller of await callers()) {
       const asked = await findAsked({ repository: await repositoryOf(caller) })
       for (const one of asked) await runner.enqueue({ ...one, ...caller })
     }
+  }
+  const drain = async (): Promise<void> => {
+    clearTimeout(later)
+    await inProcess.drain()
   }
 
   const trustedOrigins = new Set(options.trustedOrigins)
@@ -142,7 +167,7 @@ export const createImportRouter = (options: ImportRouterOptions): ImportRouter =
     dispatch(req, res, next).catch(next)
   }
   return Object.assign(handler, {
-    runner: { start, drain: () => inProcess.drain(), idle: () => inProcess.idle() },
+    runner: { start, drain, idle: () => inProcess.idle() },
     perform: (job: ImportJob, { signal }: { readonly signal?: AbortSignal } = {}) => perform(job, signal),
   })
 }

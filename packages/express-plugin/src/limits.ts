@@ -6,6 +6,11 @@ export interface Limits {
   readonly maxRows: number
   /** From the first to the last byte of an upload. Default 15 minutes. `upload-timeout` */
   readonly uploadTimeoutMs: number
+  /**
+   * An import that is still being received after this long, by whatever process, has lost its process: it is marked as
+   * `failed` once `runner.start` was called. Never less than `uploadTimeoutMs`. Default 1 hour.
+   */
+  readonly abandonedAfterMs: number
   /** Between two chunks of a body. Default 30 seconds. `upload-timeout` */
   readonly idleTimeoutMs: number
   /** At once, in this process. Default 8. `too-many-uploads` */
@@ -26,6 +31,7 @@ export const DEFAULT_LIMITS: Limits = {
   maxUploadBytes: 512 * 1024 * 1024,
   maxRows: 2_000_000,
   uploadTimeoutMs: 15 * 60_000,
+  abandonedAfterMs: 60 * 60_000,
   idleTimeoutMs: 30_000,
   maxParallelUploads: 8,
   maxJsonBytes: 256 * 1024,

@@ -26,7 +26,7 @@ export const applyRoute = defineRoute(
     const digest = body?.digest ?? null
     // 1. Does the preview still hold?
     const before = await reportImport(id, { repository })
-    if (digest !== null && before.status === 'received') {
+    if (digest !== null && (before.status === 'received' || before.status === 'failed')) {
       const now = await previewImport(id, { repository, signal })
       if (now.digest !== null && now.digest !== digest) {
         throw new FootfallError('plan-changed', 'The database has moved since the preview. Look at a new preview.', {

@@ -2,6 +2,7 @@ import { fixRow, heldCsv, listRows, replayImport } from '@footfall/core'
 import { z } from 'zod'
 import { json } from '../routing/reply.ts'
 import { defineRoute } from '../routing/route.ts'
+import { goOnLater } from '../runner/go-on-later.ts'
 import { replay, rowItem, rowPage } from '../schemas/answers.ts'
 import { fixBody, importPath, noQuery, rowPath, rowsQuery } from '../schemas/requests.ts'
 import { openUpload } from '../upload/open-upload.ts'
@@ -72,7 +73,8 @@ export const fixRowRoute = defineRoute(
     answers: { 200: { description: 'The row as it stands now.', schema: rowItem } },
   },
   async ({ path: { id, rowNumber }, body, repository, services, caller, signal }) => {
-    const item = await fixRow(id, rowNumber, body?.fields ?? {}, { repository, signal })
+    const fix = () => fixRow(id, rowNumber, body?.fields ?? {}, { repository, signal })
+    const item = await goOnLater(fix, { importId: id, repository, services, caller })
     services.emit('row.fixed', caller, id, { rowNumber, outcome: item.outcome })
     return json(200, item)
   },
@@ -101,7 +103,8 @@ export const replayRoute = defineRoute(
         timeoutMs: limits.uploadTimeoutMs,
         idleMs: limits.idleTimeoutMs,
       })
-      const done = await replayImport(id, upload.bytes, { repository, signal })
+      const replayed = () => replayImport(id, upload.bytes, { repository, signal })
+      const done = await goOnLater(replayed, { importId: id, repository, services, caller })
       services.emit('import.replayed', caller, id, { applied: done.applied, ignored: done.ignored.length })
       return json(200, done)
     } finally {

@@ -67,3 +67,17 @@ test('draining stops what runs, waits for it, begins nothing more, and does not 
   await runner.idle()
   expect(notes).toEqual(['+1', '-1', '+2', '!2'])
 })
+
+test('the same import with the digest of a later preview is another asking', async () => {
+  const digests: (string | null)[] = []
+  const perform = async ({ digest }: ImportJob): Promise<JobEnd> => {
+    digests.push(digest)
+    await pause(5)
+    return 'completed'
+  }
+  const runner = inProcessRunner({ perform, retryDelaysMs: [] })
+  await runner.enqueue(job('first'))
+  for (const digest of ['old', 'new', 'new']) await runner.enqueue({ ...job('1'), digest })
+  await runner.idle()
+  expect(digests).toEqual([null, 'old', 'new'])
+})

@@ -43,7 +43,8 @@ export const inProcessRunner = ({ perform, retryDelaysMs }: InProcessRunnerOptio
 
   return {
     async enqueue(job) {
-      const key = JSON.stringify([job.tenantId, job.importId])
+      // With another digest it is another asking.
+      const key = JSON.stringify([job.tenantId, job.importId, job.digest])
       if (stop.signal.aborted || waiting.has(key)) return
       waiting.add(key)
       const tenant = JSON.stringify(job.tenantId)

@@ -36,9 +36,10 @@ export const performJob = async (
       return 'completed'
     } catch (error) {
       const code = codeOf(error)
-      if (code === null || code === 'lease-busy') throw error
+      // Whoever took the lease over may be at work on another import: this one waits for its turn again.
+      if (code === null || code === 'lease-busy' || code === 'lease-lost') throw error
       if (code === 'aborted') return 'aborted'
-      if (code === 'plan-changed') await withdrawAsk(importId, { repository })
+      if (code === 'plan-changed') await withdrawAsk(importId, { repository, digest })
       emit(
         code === 'needs-options' || code === 'columns-missing' ? 'import.needs-options' : 'import.stopped',
         caller,
