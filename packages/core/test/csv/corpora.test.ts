@@ -1,7 +1,7 @@
 import { basename } from 'node:path'
 import { expect, it } from 'vitest'
+import { corpusFiles, describeCorpora, readCorpus, readCorpusJson } from '../corpora.ts'
 import { collect, fieldsOf } from './collect.ts'
-import { corpusFiles, describeCorpus, readCorpus, readCorpusJson } from './corpora.ts'
 import { judge } from './judge.ts'
 
 /** Rows as objects, as the corpus tells its answers; its headers are plain words. */
@@ -10,7 +10,7 @@ async function objectsOf(path: string): Promise<Record<string, string>[]> {
   return fieldsOf(got).map((fields) => Object.fromEntries(got.head.headers.map((name, i) => [name, fields[i] ?? ''])))
 }
 
-describeCorpus('csv-spectrum, 12 files', () => {
+describeCorpora('csv-spectrum, 12 files', () => {
   const BROKEN_ORACLE = ['location_coordinates']
   const files = corpusFiles('csv/csv-spectrum/csvs').map((path) => basename(path, '.csv'))
 
@@ -27,7 +27,7 @@ describeCorpus('csv-spectrum, 12 files', () => {
   })
 })
 
-describeCorpus('django-import-export, 9 files', () => {
+describeCorpora('django-import-export, 9 files', () => {
   const files = corpusFiles('crm/django-import-export')
 
   it.each(files)('%s', async (path) => {
@@ -54,7 +54,7 @@ describeCorpus('django-import-export, 9 files', () => {
   })
 })
 
-describeCorpus("papaparse's sample files", () => {
+describeCorpora("papaparse's sample files", () => {
   it.each(corpusFiles('csv/papaparse').filter((path) => path.endsWith('.csv')))('%s', async (path) => {
     expect(await judge(readCorpus(path))).toBeNull()
   })

@@ -1,8 +1,8 @@
 import { basename } from 'node:path'
 import { expect, it } from 'vitest'
 import { parseRecords } from '../../src/csv/parse-records.ts'
+import { corpusFiles, describeCorpora, hasCorpora, readCorpus, readCorpusJson } from '../corpora.ts'
 import { collect, collectOrCode } from './collect.ts'
-import { corpusFiles, describeCorpus, hasCorpora, readCorpus, readCorpusJson } from './corpora.ts'
 import { judge } from './judge.ts'
 
 const FOLDER = 'encodings/node-chardet'
@@ -49,7 +49,7 @@ async function linesOf(bytes: Uint8Array, encoding: string): Promise<string[]> {
   return [...parseRecords(header, head.dialect), ...records].map(({ fields }) => fields.join(';'))
 }
 
-describeCorpus('node-chardet, 172 generated files', () => {
+describeCorpora('node-chardet, 172 generated files', () => {
   const known = hasCorpora ? answers() : new Map<string, string>()
   const read = generated.filter(({ encoding }) => !REFUSED.includes(encoding))
   const answered = read.filter(({ language, document }) => known.has(`${language}/${document}`))
@@ -86,7 +86,7 @@ describeCorpus('node-chardet, 172 generated files', () => {
   )
 })
 
-describeCorpus('node-chardet, 44 real files', () => {
+describeCorpora('node-chardet, 44 real files', () => {
   const files = corpusFiles(FOLDER).filter((path) => !path.includes('/corpus/'))
 
   it('has as many as were counted when this was written', () => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import type { ReadOptions } from '../../src/csv/record.ts'
+import { corpusFiles, describeCorpora, readCorpus, readCorpusJson } from '../corpora.ts'
 import { cutAt } from './arbitraries.ts'
 import { bytesOf } from './collect.ts'
-import { corpusFiles, hasCorpora, readCorpus, readCorpusJson } from './corpora.ts'
 import { judge } from './judge.ts'
 
 const CASES = 100_000
@@ -88,11 +88,8 @@ function mutate(next: () => number, pool: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(bytes)
 }
 
-it.skipIf(hasCorpora)('fuzz: not run: no corpora', () => {})
-
-it.skipIf(!hasCorpora)(
-  `${CASES} mutated pieces of the corpora are read as the independent scanner reads them`,
-  async () => {
+describeCorpora('the seeded fuzz run', () => {
+  it(`${CASES} mutated pieces of the corpora are read as the independent scanner reads them`, async () => {
     const pool = seeds()
     const next = random(SEED)
     for (let number = 0; number < CASES; number++) {
@@ -104,6 +101,5 @@ it.skipIf(!hasCorpora)(
       if (verdict === null) continue
       expect.fail(`case ${number}, ${JSON.stringify(options)}, ${Buffer.from(bytes).toString('base64')}: ${verdict}`)
     }
-  },
-  180_000,
-)
+  }, 180_000)
+})

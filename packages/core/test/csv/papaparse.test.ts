@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
 import { parseRecords } from '../../src/csv/parse-records.ts'
 import type { ReadOptions } from '../../src/csv/record.ts'
+import { describeCorpora, hasCorpora, readCorpusJson } from '../corpora.ts'
 import { bytesOf, type Collected, collectOrCode } from './collect.ts'
-import { describeCorpus, hasCorpora, readCorpusJson } from './corpora.ts'
 import { judge } from './judge.ts'
 
 interface Case {
@@ -73,7 +73,7 @@ function optionsOf(suite: string, { config = {} }: Case): ReadOptions {
   return suite === 'CORE_PARSER_TESTS' ? { delimiter: ',' } : {}
 }
 
-describeCorpus("papaparse's cases", () => {
+describeCorpora("papaparse's cases", () => {
   for (const suite of ['CORE_PARSER_TESTS', 'PARSE_TESTS']) {
     const cases = (suites[suite] ?? []).filter(({ input }) => typeof input === 'string')
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { normaliseDate } from '../../src/row/date.ts'
-import { describeCorpora, formatCases } from './corpora.ts'
+import { describeCorpora } from '../corpora.ts'
+import { formatCases } from './format-cases.ts'
 
 const DATES = {
   passed: 57,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { normaliseEmail } from '../../src/row/email.ts'
-import { describeCorpora, formatCases, readCorpus } from './corpora.ts'
+import { describeCorpora, readCorpusText } from '../corpora.ts'
+import { formatCases } from './format-cases.ts'
 
 const ISEMAIL_DIFFERS = {
   'address literal': 7,
@@ -30,7 +31,7 @@ const decode = (xml: string): string =>
     .replace(/[\u2400-\u241f]/g, (symbol) => String.fromCharCode(symbol.charCodeAt(0) - 0x2400))
 
 const isemail = (file: string) =>
-  [...readCorpus(`emails/isemail/${file}`).matchAll(/<test id="(\d+)">(.*?)<\/test>/gs)].map(
+  [...readCorpusText(`emails/isemail/${file}`).matchAll(/<test id="(\d+)">(.*?)<\/test>/gs)].map(
     ([, id = '', body = '']) => ({
       id,
       address: decode(/<address>(.*?)<\/address>/s.exec(body)?.[1] ?? ''),

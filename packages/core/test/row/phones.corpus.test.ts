@@ -1,7 +1,7 @@
 import metadata from 'libphonenumber-js/max/metadata'
 import { expect, test } from 'vitest'
 import { normalisePhone } from '../../src/row/phone.ts'
-import { describeCorpora, readCorpus } from './corpora.ts'
+import { describeCorpora, readCorpusJson, readCorpusText } from '../corpora.ts'
 
 const PASSED_NATIONAL = { passed: 1_117, placeholder: 19, 'non-geographic': 9, metadata: 3 }
 const PASSED_E164 = 1_126
@@ -15,7 +15,7 @@ interface Example {
 }
 
 const examples = (): readonly Example[] =>
-  readCorpus('phones/libphonenumber-examples.csv')
+  readCorpusText('phones/libphonenumber-examples.csv')
     .trim()
     .split(/\r?\n/)
     .slice(1)
@@ -71,7 +71,7 @@ describeCorpora('libphonenumber’s own example numbers', () => {
 
 describeCorpora('the 245 mobile examples of libphonenumber-js', () => {
   test('are verified in their region', () => {
-    const mobiles: unknown = JSON.parse(readCorpus('phones/libphonenumber-js-examples.mobile.json'))
+    const mobiles: unknown = readCorpusJson('phones/libphonenumber-js-examples.mobile.json')
     const callingCodes = new Map<string, unknown>(
       Object.entries(metadata.countries).map(([region, plan]) => [region, plan?.[0]]),
     )
