@@ -339,3 +339,36 @@ test.each(STORAGES)('forged cursors and impossible numbers are answered, never w
   const gone = await post(`${running.url}/imports/${importId}/rows/99`, { fields: { store: 'X' } }, 'PATCH')
   expect([gone.status, await problemCode(gone)]).toEqual([404, 'row-not-found'])
 })
+
+test.each(STORAGES)(
+  'text that no database likes is kept or refused, never answered with 500, on %s',
+  async (storage) => {
+    const running = await start({ storage })
+    const odd = 'a\u0000b\ud800'
+    const visit = { name: odd, phone: `972352133${odd}`, email: `${odd}@example.com`, store: odd, attendedBy: odd }
+    const csv = `Name,Phone,Store,Visit Date,${odd}\n${odd},9723521333,${odd},2024-05-06,${odd}\nx,${odd},y,${odd},${odd}\n`
+    const options = [
+      `defaultStore=${encodeURIComponent('a\u0000b')}`,
+      `storeAliases=${encodeURIComponent(JSON.stringify({ [odd]: odd }))}`,
+      `placeholders=${encodeURIComponent(JSON.stringify({ phone: [odd] }))}&sourceName=%00`,
+      'defaultCountry=IN',
+    ]
+    const statuses = [(await post(`${running.url}/visits`, { ...visit, visitDate: '2024-05-06' })).status]
+    for (const option of options) {
+      const response = await upload(running.url, csv, `${option}&apply=true`)
+      statuses.push(response.status)
+      if (response.status !== 202) continue
+      const { importId } = received.parse(await response.json())
+      await running.router.runner.idle()
+      for (const path of ['rows', 'held.csv', 'verify', 'preview']) {
+        statuses.push((await fetch(`${running.url}/imports/${importId}/${path}`)).status)
+      }
+      for (const row of [1, 2]) {
+        const fix = { fields: { name: odd, store: odd, visitDate: '2024-05-07', phone: '9723521334' } }
+        statuses.push((await post(`${running.url}/imports/${importId}/rows/${row}`, fix, 'PATCH')).status)
+      }
+    }
+    expect(statuses.filter((status) => status >= 500)).toEqual([])
+    expect(running.log).not.toContain('failed')
+  },
+)

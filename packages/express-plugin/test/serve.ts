@@ -11,8 +11,9 @@ import { kyselyRepository, migrate } from '@footfall/kysely-adapter'
 import { nodeSqliteDialect } from '@footfall/kysely-adapter/node-sqlite'
 import express from 'express'
 import express4 from 'express4'
-import { Kysely } from 'kysely'
+import { type Dialect, Kysely, PostgresDialect } from 'kysely'
 import { createImportRouter, type ImportRouter, type ImportRouterOptions, type Logger } from '../src/index.ts'
+import { createPostgres, hasPostgres } from './postgres.ts'
 
 export const environment: Environment = {
   now: () => new Date(),
@@ -23,8 +24,13 @@ export const environment: Environment = {
 export const EXPRESS_VERSIONS = ['express 5', 'express 4'] as const
 export type ExpressVersion = (typeof EXPRESS_VERSIONS)[number]
 
-export const STORAGES = ['memory', 'sqlite'] as const
-export type Storage = (typeof STORAGES)[number]
+export type Storage = 'memory' | 'sqlite' | 'postgres'
+/** The embedded ones always, PostgreSQL where it answers. */
+export const STORAGES: readonly Storage[] = [
+  'memory',
+  'sqlite',
+  ...((await hasPostgres()) ? ['postgres' as const] : []),
+]
 
 interface OwnTables {
   readonly import_outcomes: { readonly import_id: string; readonly row_number: number }
@@ -45,8 +51,8 @@ const inMemory = (database: MemoryDatabase): Stored => ({
   close: async () => undefined,
 })
 
-const onSqlite = async (): Promise<Stored> => {
-  const db = new Kysely<OwnTables>({ dialect: nodeSqliteDialect(':memory:') })
+const onSql = async (dialect: Dialect, drop: () => Promise<void> = async () => undefined): Promise<Stored> => {
+  const db = new Kysely<OwnTables>({ dialect })
   await migrate(db)
   return {
     repository: kyselyRepository(db),
@@ -57,8 +63,21 @@ const onSqlite = async (): Promise<Stored> => {
         .where('row_number', '=', rowNumber)
         .execute()
     },
-    close: () => db.destroy(),
+    close: async () => {
+      await db.destroy()
+      await drop()
+    },
   }
+}
+
+const onPostgres = async (): Promise<Stored> => {
+  const { pool, drop } = await createPostgres()
+  return onSql(new PostgresDialect({ pool }), drop)
+}
+
+const open = (storage: Storage, database: MemoryDatabase): Stored | Promise<Stored> => {
+  if (storage === 'memory') return inMemory(database)
+  return storage === 'sqlite' ? onSql(nodeSqliteDialect(':memory:')) : onPostgres()
 }
 
 /** Keeps everything that was logged, as text. */
@@ -104,7 +123,7 @@ export const serve = async ({
   ...options
 }: ServeOptions = {}): Promise<Served> => {
   const database = createMemoryDatabase()
-  const stored = storage === 'memory' ? inMemory(database) : await onSqlite()
+  const stored = await open(storage, database)
   const { repository } = stored
   const { logger, text } = createLog()
   const router = createImportRouter({ repository, authorize: () => ({ can: () => true }), logger, ...options })

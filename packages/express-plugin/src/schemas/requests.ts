@@ -16,7 +16,8 @@ export const rowPath = z.strictObject({
 export const clientPath = z.strictObject({ id: z.string().regex(/^[^\u0000-\u001f]{1,200}$/) })
 export const noPath = z.strictObject({})
 
-const cursor = z.string().max(500)
+// biome-ignore lint/suspicious/noControlCharactersInRegex: no cursor has control characters, and PostgreSQL no text with NUL.
+const cursor = z.string().regex(/^[^\u0000-\u001f]{0,500}$/)
 export const listQuery = z.strictObject({ after: cursor.optional(), limit: z.int().min(1).max(100).default(20) })
 export const rowsQuery = z.strictObject({
   outcome: z.enum([...outcome.options, 'pending']).optional(),

@@ -1,7 +1,9 @@
 /**
  * A server of its own in a process of its own, to be killed: `node server.ts <sqlite file>`. Prints its address.
- * With `SLOW` set it dawdles before each batch, so that a kill meets it half way.
+ * With `SLOW` set it dawdles before each batch, so that a kill meets it half way. `GET /holds`: what it holds open and keeps
+ * in memory, once what is garbage was collected (needs `--expose-gc`).
  */
+import { readdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { kyselyRepository, migrate } from '@footfall/kysely-adapter'
 import { nodeSqliteDialect } from '@footfall/kysely-adapter/node-sqlite'
@@ -30,7 +32,16 @@ const router = createImportRouter({
   authorize: () => ({ can: () => true }),
   defaults: { defaultCountry: 'IN' },
 })
-const server = createServer(express().use('/crm', router))
+const app = express().use('/crm', router)
+app.get('/holds', async (_, res) => {
+  for (let times = 0; times < 3; times++) {
+    await new Promise((done) => setTimeout(done, 20))
+    globalThis.gc?.()
+  }
+  const { heapUsed, external } = process.memoryUsage()
+  res.json({ descriptors: readdirSync('/proc/self/fd').length, bytes: heapUsed + external })
+})
+const server = createServer(app)
 await router.runner.start()
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
