@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import type { Server } from 'node:http'
+import { join } from 'node:path'
 import { nodeSqliteDialect } from '@footfall/kysely-adapter/node-sqlite'
 import { Kysely } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -103,4 +105,15 @@ test('a client whom the CRM does not have is 404, and so is a path that is no id
 
 test('whoever is not signed in sees nothing', async () => {
   expect((await call('/imports', { headers: { authorization: 'Bearer other' } })).status).toBe(401)
+})
+
+test.each(['README.md', 'packages/express-plugin/README.md'])('the lines of %s are those of this app', async (file) => {
+  const linesOf = (text: string): readonly string[] =>
+    text.split('\n').map((line) => line.replace(/ \/\/ .*$/, '').trim())
+  const readme = await readFile(join(import.meta.dirname, '../../..', file), 'utf8')
+  const own = new Set(linesOf(await readFile(join(import.meta.dirname, 'app.ts'), 'utf8')))
+  const [mount = ''] = /const imports = createImportRouter\([\s\S]*?imports\.runner\.start\(\)/.exec(readme) ?? []
+  const lines = linesOf(mount).filter((line) => !line.startsWith('const app ='))
+  expect(lines.length).toBeGreaterThan(6)
+  expect(lines.filter((line) => !own.has(line))).toEqual([])
 })

@@ -11,7 +11,7 @@ export const createApp = async (
 ): Promise<{ readonly app: Express; readonly imports: ImportRouter }> => {
   const app = express()
 
-  const tables = {
+  const mapping = {
     clients: {
       table: 'customers',
       idType: 'integer',
@@ -19,11 +19,11 @@ export const createApp = async (
     },
     stores: { table: 'branches', idType: 'integer', columns: { id: 'branch_id', name: 'title' } },
   } as const
-  await migrate(db, tables)
+  await migrate(db, mapping)
   const imports = createImportRouter({
-    repository: kyselyRepository(db, tables),
-    // Your own login: this one knows a single token.
-    authorize: (req) => (req.headers.authorization === 'Bearer demo' ? { actorId: 'demo', can: () => true } : null),
+    repository: kyselyRepository(db, mapping),
+    // Your own login goes here: this one knows a single token. Null is answered with 401.
+    authorize: (req) => (req.headers.authorization === 'Bearer demo' ? { can: () => true } : null),
     defaults: { defaultCountry: 'IN' },
     journeySources: [callsOf(db)],
   })
