@@ -10,6 +10,8 @@ import { nodeSqliteDialect } from '../src/node-sqlite.ts'
 export interface TestDatabase {
   /** A connection; several see the same database where `shared`. */
   connect<DB>(): Kysely<DB>
+  /** Where another process finds it: a path of a file or a server's URL; left out where no other process can. */
+  readonly address?: string
   drop(): Promise<void>
 }
 
@@ -49,6 +51,7 @@ const sqliteFile: DatabaseKind = {
   create: async () => {
     const folder = mkdtempSync(join(tmpdir(), 'footfall-'))
     return {
+      address: join(folder, 'test.db'),
       connect: <DB>() => new Kysely<DB>({ dialect: nodeSqliteDialect(join(folder, 'test.db')) }),
       drop: async () => rmSync(folder, { recursive: true }),
     }
@@ -82,6 +85,7 @@ const postgres: DatabaseKind = {
     const url = new URL(POSTGRES)
     url.pathname = `/${name}`
     return {
+      address: url.href,
       connect: <DB>() => {
         const pool = new pg.Pool({ connectionString: url.href, max: 10 })
         // Dropping the database cuts connections that are idle.
@@ -108,6 +112,7 @@ const mariadb: DatabaseKind = {
     const url = new URL(MYSQL)
     url.pathname = `/${name}`
     return {
+      address: url.href,
       connect: <DB>() =>
         new Kysely<DB>({ dialect: new MysqlDialect({ pool: createPool({ uri: url.href, connectionLimit: 10 }) }) }),
       drop: async () => {
