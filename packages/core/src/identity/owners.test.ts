@@ -67,6 +67,46 @@ test('an identity that changes hands settles the others anew', () => {
   expect(clients()).toEqual([0, 2, 0, 2, -1, -1])
 })
 
+test('a new client among several draws what is nearer to it now', () => {
+  const { owners, clients } = ownersOf([0, 1], [1, 2], [2, 3], [3, 4], [4, 5])
+  owners.set(0, 0)
+  owners.set(5, 1)
+  expect(clients()).toEqual([0, 0, 0, 1, 1, 1])
+  owners.set(3, 2)
+  expect(clients()).toEqual([0, 0, 2, 2, 2, 1])
+})
+
+test('a claim of what was assigned already moves nobody else, not even in a tie', () => {
+  // 4 stands between 5 and 3, and 3 is the smaller; 0 would be smaller still once it is claimed.
+  const { owners, clients } = ownersOf([5, 4], [4, 3], [5, 0])
+  owners.set(5, 0)
+  owners.set(3, 1)
+  expect(clients()).toEqual([0, -1, -1, 1, 1, 0])
+  owners.set(0, 0)
+  expect(clients()).toEqual([0, -1, -1, 1, 1, 0])
+})
+
+test('the memory told is 9 bytes an identity, 4 more once there is a conflict, and the ids', () => {
+  const make = (size: number) =>
+    createOwners({
+      people: createUnionFind(size),
+      size,
+      log: createRowLog(),
+      joining: (numbers) => numbers,
+      compare: (a, b) => a - b,
+    })
+  expect(make(1006).bytes - make(6).bytes).toBe(9000)
+  const { owners } = ownersOf([0, 1, 2])
+  const before = owners.bytes
+  const [asha, ravi] = [owners.clientNumber('asha'), owners.clientNumber('ravi')]
+  const withIds = owners.bytes
+  expect(withIds).toBeGreaterThan(before)
+  owners.set(0, asha)
+  owners.set(1, ravi)
+  owners.clientOf(2)
+  expect(owners.bytes - withIds).toBe(6 * 4)
+})
+
 test('a component that is settled stays so until an owner in it changes', () => {
   const { owners, component } = ownersOf([0, 1])
   expect(owners.isSettled(component)).toBe(false)
