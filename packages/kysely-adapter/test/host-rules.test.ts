@@ -1,4 +1,4 @@
-import { listRows, runImport, verifyImport } from '@footfall/core'
+import { listRows, type Repository, runImport, verifyImport } from '@footfall/core'
 import { CamelCasePlugin, type Generated, type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
@@ -38,12 +38,12 @@ describe.each(kinds)('rules of the host on $name', (kind) => {
   let database: TestDatabase
   let db: Kysely<Crm>
 
-  const createTables = async (region: string): Promise<void> => {
+  const createTables = async (region: string, more = ''): Promise<void> => {
     await sql`create table regions (code varchar(10) not null primary key)`.execute(db)
     await sql`create table customers (customer_id ${sql.raw(GENERATED[dialect])},
       first varchar(50) not null check (length(first) <= 50), last varchar(50) not null,
       mobile varchar(30) unique, email varchar(60) not null, region varchar(10),
-      foreign key (region) references regions (code) ${sql.raw(region)})`.execute(db)
+      foreign key (region) references regions (code) ${sql.raw(region)} ${sql.raw(more)})`.execute(db)
     await sql`create table branches (branch_id ${sql.raw(GENERATED[dialect])}, title varchar(20) not null
       check (length(title) <= 20))`.execute(db)
     await sql`insert into regions (code) values ('west')`.execute(db)
@@ -160,7 +160,51 @@ describe.each(kinds)('rules of the host on $name', (kind) => {
       expect(await rowsOf(report.importId ?? '')).toEqual(['client-created', 'host-rejected', 'client-created'])
       expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
     })
+
+    it('leave out a blank-fill that is refused at COMMIT only, and keep the visit', async () => {
+      await createTables('', ', foreign key (last) references regions (code) deferrable initially deferred')
+      await sql`insert into regions (code) values ('')`.execute(db)
+      await db
+        .insertInto('customers')
+        .values({ first: '', last: '', mobile: '98250-00001', email: 'a@example.com' })
+        .execute()
+      const repository = kyselyRepository(db, mapping)
+      const file = csv(`${HEADER}Asha Patel,9825000001,,west,CG Road,2024-05-01\n`)
+      const report = await runImport(file, { repository, defaultCountry: 'IN' })
+      expect(report.outcomes).toMatchObject({ visitAdded: 1, held: 0 })
+      expect(report.warnings).toMatchObject({ 'fill-rejected': 1 })
+      expect(await db.selectFrom('customers').select(['first', 'last']).execute()).toEqual([{ first: '', last: '' }])
+    })
   }
+
+  it('that a customer of the host met first make the row a visit of that customer', async () => {
+    await createTables('')
+    const repository = kyselyRepository(db, mapping)
+    let isFirst = true
+    const slow: Repository = {
+      ...repository,
+      registry: {
+        ...repository.registry,
+        apply: async (batch) => {
+          if (isFirst) {
+            isFirst = false
+            // The till writes the same number down while the import is between its look and its write.
+            await db
+              .insertInto('customers')
+              .values({ first: 'At', last: 'Till', mobile: '+919825000001', email: '' })
+              .execute()
+          }
+          return repository.registry.apply(batch)
+        },
+      },
+    }
+    const file = csv(`${HEADER}Asha Patel,9825000001,a@example.com,west,CG Road,2024-05-01\n`)
+    const report = await runImport(file, { repository: slow, defaultCountry: 'IN' })
+    expect(report).toMatchObject({ status: 'completed', outcomes: { visitAdded: 1, held: 0 }, drift: 1 })
+    expect(await db.selectFrom('customers').select(['first', 'mobile', 'email']).execute()).toEqual([
+      { first: 'At', mobile: '+919825000001', email: 'a@example.com' },
+    ])
+  })
 
   it('are met through the plugins of the host as well', async () => {
     await createTables('')
