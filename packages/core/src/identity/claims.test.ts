@@ -60,3 +60,23 @@ test('a blank name is none; one name has one number, and comes back as it was wr
   expect(claims.nameNumber(' Asha ')).toBe(asha)
   expect([0, asha, ravi].map(claims.nameText)).toEqual([null, ' Asha ', 'Ravi'])
 })
+
+test('beyond place 65,535 of one row identities go by number', () => {
+  const claims = createClaims()
+  claims.record(
+    Array.from({ length: 65_540 }, (_, at) => 65_539 - at),
+    1,
+    0,
+  )
+  expect([3, 2, 1, 0, 65_539].sort(claims.compare)).toEqual([65_539, 0, 1, 2, 3])
+})
+
+test('the memory told is 14 bytes an identity, in steps of 16,384, and the names', () => {
+  const claims = createClaims()
+  const before = claims.bytes
+  claims.record([0], 1, 0)
+  const withRow = claims.bytes
+  expect(withRow - before).toBe(16_384 * 14)
+  claims.nameNumber('Asha')
+  expect(claims.bytes).toBeGreaterThan(withRow)
+})

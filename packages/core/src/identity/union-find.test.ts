@@ -31,3 +31,7 @@ test('a chain of many stays shallow enough to be walked', () => {
   expect(sets.find(199_999)).toBe(sets.find(0))
   expect([...sets.members(7)]).toHaveLength(200_000)
 })
+
+test('the memory told is 8 bytes a number', () => {
+  expect(createUnionFind(1000).bytes).toBe(8000)
+})
