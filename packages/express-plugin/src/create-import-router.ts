@@ -17,6 +17,7 @@ import { describeError, type Logger, silentLogger } from './logger.ts'
 import { createProgressHub } from './progress/hub.ts'
 import { ROUTES } from './routes/all.ts'
 import { createDispatcher } from './routing/dispatch.ts'
+import { letOthersIn } from './routing/let-others-in.ts'
 import { inProcessRunner } from './runner/in-process-runner.ts'
 import { type JobEnd, performJob } from './runner/perform-job.ts'
 import type { ImportJob, Runner } from './runner/runner.ts'
@@ -63,7 +64,8 @@ export interface ImportRouter extends RequestHandler {
   perform(job: ImportJob, options?: { readonly signal?: AbortSignal }): Promise<JobEnd>
 }
 
-const RETRY_DELAYS_MS = [1_000, 5_000, 30_000]
+// Long enough for a database that fails over or restarts; what is left then is found at the next start.
+const RETRY_DELAYS_MS = [1_000, 5_000, 30_000, 60_000, 120_000]
 
 const createEmit =
   (onEvent: OnEvent | undefined, logger: Logger): Emit =>
@@ -79,9 +81,10 @@ const createRepositoryOf = (
   repository: ImportRouterOptions['repository'],
   logger: Logger,
 ): Services['repositoryOf'] => {
-  if (typeof repository === 'function') return async (caller) => repository(caller)
+  if (typeof repository === 'function') return async (caller) => letOthersIn(await repository(caller))
+  const only = letOthersIn(repository)
   return async ({ tenantId }) => {
-    if (tenantId === null) return repository
+    if (tenantId === null) return only
     // One repository is one tenant's: to answer would show one tenant's data to another.
     logger.error({}, '`authorize` gave a tenantId, but `repository` is not a function of it; no request is answered')
     throw new TypeError('The repository is not a function of the tenant.')

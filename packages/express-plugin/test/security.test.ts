@@ -283,6 +283,24 @@ describe('nothing of a customer, and nothing of the inside, gets out', () => {
     for (const canary of CANARIES) expect(running.log).not.toContain(canary)
   })
 
+  test('nor does a file without a header, though its first record would be one', async () => {
+    const running = await start()
+    const records = [
+      `${CANARIES[2]} ${CANARIES[0]},CG Road,soon`,
+      `home: 97235-99999,mailto:${CANARIES[1]},CG Road`,
+      `<${CANARIES[1]}>,${CANARIES[0]} (home),CG Road`,
+    ]
+    for (const record of records) {
+      for (const query of ['mapping={"phone":"Fax"}', 'mapping={"phone":"Fax"}&apply=true']) {
+        const response = await upload(running.url, `${record}\n${record}\n`, query)
+        const text = await response.text()
+        if (response.status === 202) continue
+        for (const canary of [...CANARIES, '97235-99999']) expect(text).not.toContain(canary)
+      }
+    }
+    for (const canary of [...CANARIES, '97235-99999']) expect(running.log).not.toContain(canary)
+  })
+
   test('nor do the events', async () => {
     const told: unknown[] = []
     const running = await start({ onEvent: (event) => void told.push(event) })
