@@ -51,6 +51,24 @@ describe.each(await databaseKinds())('migrations of a database in use on $name',
     await works()
   })
 
+  it('say so at once when the mapping takes whole numbers for ids of ours', async () => {
+    interface Host {
+      customers: { customer_id: number; full_name: string; mobile: string }
+    }
+    const host = database.connect<Host>()
+    await sql`create table customers (customer_id integer primary key, full_name varchar(80), mobile varchar(40))`.execute(
+      host,
+    )
+    const columns = { id: 'customer_id', name: 'full_name', phone: 'mobile' } as const
+    await expect(migrate(host, { clients: { table: 'customers', columns } })).rejects.toMatchObject({
+      code: 'options-invalid',
+      details: { table: 'customers', column: 'customer_id' },
+    })
+    const idSqlType = dialectOf(kind) === 'mysql' ? 'int' : 'integer'
+    await migrate(host, { clients: { table: 'customers', idType: 'integer', idSqlType, columns } })
+    await host.destroy()
+  })
+
   if (dialectOf(kind) === 'mysql') {
     it('go on where they were cut off, after each statement, since DDL commits by itself here', async () => {
       const layout = resolveLayout({})

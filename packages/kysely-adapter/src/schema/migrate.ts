@@ -3,6 +3,7 @@ import { detectDialect } from '../dialect/detect-dialect.ts'
 import type { DialectName } from '../dialect/dialect.ts'
 import { retrying } from '../session/retry.ts'
 import { systemEnvironment } from '../system-environment.ts'
+import { checkIdTypes } from './check-id-types.ts'
 import { type Layout, resolveLayout } from './layout.ts'
 import type { Mapping } from './mapping.ts'
 import { migrationTable } from './migration-sql.ts'
@@ -42,7 +43,8 @@ const migrateMysql = <DB>(db: Kysely<DB>, layout: Layout): Promise<readonly stri
 
 /**
  * Creates or updates the tables that Footfall owns; tables of the host are never touched. Safe to run at every start, by
- * several servers at once. Returns the names of the migrations that it ran.
+ * several servers at once. Returns the names of the migrations that it ran. Throws `options-invalid` where the mapping says
+ * of a host's id column what it is not.
  *
  * @example
  * await migrate(db, mapping)
@@ -54,6 +56,7 @@ export const migrate = async <DB>(
   const plain = db.withoutPlugins()
   const dialect = mapping.dialect ?? detectDialect(plain)
   const layout = resolveLayout(mapping)
+  await checkIdTypes(plain, layout)
   if (plain.isTransaction) return runAll(plain, dialect, layout)
   if (dialect === 'mysql') return migrateMysql(plain, layout)
   return retrying(systemEnvironment, () =>
