@@ -23,6 +23,14 @@ test('texts go by their UTF-8 bytes', () => {
   )
 })
 
+test('the first and the last character beyond U+FFFF too, on either side', () => {
+  const sorted = ['\ue000', '\uffee', '\u{10000}', '\u{10001}', '\u{103ff}', '\u{10ffff}']
+  for (const [at, left] of sorted.entries()) {
+    for (const [other, right] of sorted.entries())
+      expect(Math.sign(compareBytes(left, right))).toBe(Math.sign(at - other))
+  }
+})
+
 test('identities go by kind before value: e-mails before phones', () => {
   const sorted = [
     { kind: 'email', value: 'b@x.in' },
