@@ -9,6 +9,8 @@ const dialectFor = (address: string): Dialect => {
     const pool = new pg.Pool({ connectionString: address, max: 4 })
     // A connection that is cut while it is idle is simply not used again.
     pool.on('error', () => undefined)
+    // One that is cut while a transaction has it fails its query too; without a listener `pg` ends the process.
+    pool.on('connect', (client) => client.on('error', () => undefined))
     return new PostgresDialect({ pool })
   }
   if (address.startsWith('mysql:')) return new MysqlDialect({ pool: createPool({ uri: address, connectionLimit: 4 }) })

@@ -36,11 +36,13 @@ export const resume = async (repository: Repository): Promise<Report> => {
   const { items } = await listImports({ repository })
   const [received, ...more] = items.filter(({ status }) => ['received', 'applying', 'completed'].includes(status))
   if (more.length > 0) throw new RangeError('One import at most was received.')
-  // An import that failed while it was applied goes on too; one that failed while it was received has no rows to apply.
-  const failed = items.find(({ status, rows }) => status === 'failed' && rows === CRASH_ROWS)
-  const importId = received?.importId ?? failed?.importId ?? null
+  let importId = received?.importId ?? null
+  // An import that failed while it was applied goes on too; one that failed while it was received has no seal.
+  for (const item of items) {
+    if (item.status !== 'failed' || item.importId === null) continue
+    const record = await repository.ledger.find(item.importId)
+    if (record?.seal !== null) importId ??= item.importId
+  }
   if (importId === null) return importFile(repository)
   return applyImport(importId, { repository, batchSize: BATCH_SIZE })
 }
-
-const CRASH_ROWS = 8
