@@ -80,7 +80,7 @@ describe.each(kinds)('a connection that fails, on $name (law 7)', (kind) => {
       commits++
     }
     expect(commits).toBeGreaterThan(4)
-    console.log(`faults on ${kind.name}: the answer to each of ${commits} commits was swallowed`)
+    console.log(`faults on ${kind.name}: the answer to a COMMIT was swallowed in ${commits} imports`)
   })
 
   it('and swallows the COMMIT of a visit recorded by hand: recorded again, it is there once', async () => {

@@ -1,0 +1,102 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { verifyImport } from '@footfall/core'
+import type { Kysely } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { kyselyRepository } from '../../src/kysely-repository.ts'
+import { migrate } from '../../src/schema/migrate.ts'
+import { inspectTables, type OwnTables } from '../conformance-access.ts'
+import { databaseKinds, type TestDatabase } from '../databases.ts'
+import { CLIENTS, shareOf, visitKey } from './pool.ts'
+
+const CHILD = new URL('./child.ts', import.meta.url)
+const PROCESSES = 8
+const ROUNDS = Number(process.env.FOOTFALL_RACE_ROUNDS ?? 2)
+const SEED = Number(process.env.FOOTFALL_RACE_SEED ?? Date.now() % 1_000_000)
+const LIMIT_MS = 60_000 + ROUNDS * 15_000
+
+const kinds = (await databaseKinds()).filter(({ name }) => name === 'PostgreSQL' || name === 'MariaDB')
+
+interface Share {
+  readonly status: string
+  readonly rows: number
+  readonly outcomes: { readonly clientCreated: number; readonly visitAdded: number; readonly visitRepeated: number }
+  readonly created: { readonly clients: number; readonly visits: number; readonly stores: number }
+  readonly recorded: readonly string[]
+}
+
+describe.each(kinds)(`${PROCESSES} processes at once on $name (law 8)`, (kind) => {
+  let database: TestDatabase
+  let db: Kysely<OwnTables>
+  let children: readonly ChildProcess[] = []
+
+  beforeAll(async () => {
+    database = await kind.create()
+    db = database.connect()
+    await migrate(db)
+    children = Array.from({ length: PROCESSES }, (_, worker) =>
+      fork(CHILD, [database.address ?? '', String(worker)], { execArgv: ['--conditions=@footfall/source'] }),
+    )
+    await Promise.all(children.map((child) => once(child, 'message')))
+  })
+
+  afterAll(async () => {
+    const ended = children.map((child) => (child.exitCode === null ? once(child, 'exit') : null))
+    for (const child of children) if (child.connected) child.disconnect()
+    await Promise.all(ended)
+    await db.destroy()
+    await database.drop()
+  })
+
+  const share = async (child: ChildProcess, seed: number): Promise<Share> => {
+    const answer = once(child, 'message')
+    child.send(seed)
+    const [told]: { result?: Share; failed?: string }[] = await answer
+    if (told?.result === undefined) throw new Error(`round ${seed}: a caller was told ${told?.failed}`)
+    return told.result
+  }
+
+  it(
+    'end as some serial order would, whatever they import and record',
+    async () => {
+      for (let seed = SEED; seed < SEED + ROUNDS; seed++) {
+        const shares = await Promise.all(children.map((child) => share(child, seed)))
+        const tenantId = `round-${seed}`
+        const contents = await inspectTables(db, tenantId)
+        const taken = Array.from({ length: PROCESSES }, (_, worker) => shareOf(seed, worker))
+        const triples = new Set(taken.flatMap(({ file, byHand }) => [...file, ...byHand]).map(visitKey))
+
+        // One client a person, one store a name, one visit a triple: what any serial order leaves.
+        expect(contents.clients, `round ${seed}`).toHaveLength(CLIENTS)
+        expect(new Set(contents.clients.map(({ phone }) => phone)).size).toBe(CLIENTS)
+        expect(contents.stores).toHaveLength(3)
+        const phoneOf = new Map(contents.clients.map(({ id, phone }) => [id, phone]))
+        const storeOf = new Map(contents.stores.map(({ id, name }) => [id, name]))
+        const visits = contents.visits.map(
+          ({ clientId, storeId, visitDate }) => `${phoneOf.get(clientId)} | ${storeOf.get(storeId)} | ${visitDate}`,
+        )
+        expect(visits.toSorted(), `round ${seed}`).toEqual([...triples].toSorted())
+
+        // Whoever was told that a client or visit is new is the only one who was told so.
+        const told = shares.flatMap(({ recorded }) => recorded)
+        const madeByHand = (outcome: string) => told.filter((one) => one === outcome).length
+        const clientsMade = shares.reduce((sum, { created }) => sum + created.clients, madeByHand('client-created'))
+        const visitsMade = shares.reduce(
+          (sum, { created }) => sum + created.visits,
+          madeByHand('client-created') + madeByHand('visit-added'),
+        )
+        expect([clientsMade, visitsMade], `round ${seed}`).toEqual([CLIENTS, triples.size])
+        for (const { status, rows, outcomes } of shares) {
+          expect({ status, rows }).toEqual({ status: 'completed', rows: 50 })
+          // Each of its rows has one of the three outcomes.
+          expect(outcomes.clientCreated + outcomes.visitAdded + outcomes.visitRepeated).toBe(50)
+          expect(outcomes).toMatchObject({ held: 0 })
+        }
+        const repository = kyselyRepository(db, { tenantId })
+        expect(await verifyImport(null, { repository })).toMatchObject({ ok: true, imports: PROCESSES })
+      }
+      console.log(`races on ${kind.name}: ${ROUNDS} rounds of ${PROCESSES} processes, from seed ${SEED}`)
+    },
+    LIMIT_MS,
+  )
+})
