@@ -58,5 +58,6 @@ export const referenceType = (dialect: DialectName, idType: IdType, given: strin
   if (idType === 'integer') return types.bigint
   if (idType === 'string') return types.short
   if (dialect === 'postgres') return 'uuid'
+  // In the character set of the database, as a host's column is that names none: MySQL wants both sides alike.
   return dialect === 'mysql' ? 'char(36)' : types.short
 }

@@ -5,7 +5,7 @@ import type { Layout } from './layout.ts'
 
 /** A table whose key has several columns is its own index in SQLite, instead of being kept twice. */
 const tailOf = (dialect: DialectName, lines: readonly string[]): string => {
-  if (dialect === 'mysql') return ' engine = InnoDB default character set = utf8mb4'
+  if (dialect === 'mysql') return ' engine = InnoDB'
   return dialect === 'sqlite' && lines.some((line) => line.startsWith('primary key (')) ? ' without rowid' : ''
 }
 
