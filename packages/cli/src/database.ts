@@ -48,7 +48,11 @@ const dialectOf = async (address: DatabaseAddress, readOnly: boolean): Promise<D
     }
     case 'postgres': {
       const { default: pg } = await load('pg', () => import('pg'))
-      return new PostgresDialect({ pool: new pg.Pool({ connectionString: address.url }) })
+      const pool = new pg.Pool({ connectionString: address.url })
+      // A connection that is cut says so on itself, idle or not; whoever uses it gets the error from the query.
+      pool.on('error', () => {})
+      pool.on('connect', (client) => client.on('error', () => {}))
+      return new PostgresDialect({ pool })
     }
     case 'mysql': {
       const { createPool } = await load('mysql2', () => import('mysql2'))
