@@ -1,9 +1,10 @@
 import { FootfallError } from '@footfall/core'
-import type { Kysely, Transaction } from 'kysely'
+import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { detectDialect } from './dialect/detect-dialect.ts'
 import type { KyselyOptions } from './kysely-options.ts'
 import type { Context } from './schema/context.ts'
 import { type Layout, resolveLayout } from './schema/layout.ts'
+import { copyingPool } from './session/copying-pool.ts'
 import { createSession } from './session/session.ts'
 import { systemEnvironment } from './system-environment.ts'
 
@@ -31,5 +32,10 @@ export const createContext = <DB>(db: Kysely<DB> | Transaction<DB>, options: NoI
   const layout = resolveLayout(options)
   checkTenant(tenantId, layout)
   const dialect = options.dialect ?? detectDialect(db)
-  return { session: createSession(db, { dialect, environment, lockTable: layout.tables.imports }), layout, tenantId }
+  const { pgPool } = options
+  // A transaction of the host stays on its own connection.
+  const copies = pgPool !== undefined && !db.isTransaction
+  const instance = copies ? new Kysely<DB>({ dialect: new PostgresDialect({ pool: copyingPool(pgPool) }) }) : db
+  const session = createSession(instance, { dialect, environment, lockTable: layout.tables.imports, copies })
+  return { session, layout, tenantId }
 }

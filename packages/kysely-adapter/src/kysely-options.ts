@@ -1,9 +1,15 @@
 import type { Environment } from '@footfall/core'
 import type { Mapping } from './schema/mapping.ts'
+import type { PgPool } from './session/copying-pool.ts'
 
 export interface KyselyOptions<DB> extends Mapping<DB> {
   /** Whose data this is, at most 64 characters; nothing of another tenant is seen. Default `''`. */
   readonly tenantId?: string
+  /**
+   * The pool of the package `pg` that the Kysely instance works on: rows are then written by COPY, which is faster. Needs the
+   * package `pg-copy-streams`. Where the repository joins a transaction of yours, it writes as without it.
+   */
+  readonly pgPool?: PgPool
   /** Clock, ids and sleep; the real ones when left out. */
   readonly environment?: Environment
 }

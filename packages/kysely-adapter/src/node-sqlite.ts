@@ -1,4 +1,4 @@
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { SqliteDialect } from 'kysely'
 
 export interface NodeSqliteOptions {
@@ -21,6 +21,29 @@ const open = (path: string): DatabaseSync => {
 const isInput = (value: unknown): value is SQLInputValue =>
   value === null || ['number', 'bigint', 'string'].includes(typeof value) || ArrayBuffer.isView(value)
 
+/** Statements that are kept compiled; an import needs some forty. */
+const MAX_STATEMENTS = 100
+
+interface Prepared {
+  readonly statement: StatementSync
+  readonly reader: boolean
+}
+
+/** Compiling a statement costs as much as running it for a few rows: those that were used last are kept. */
+const createStatements = (database: DatabaseSync): ((text: string) => Prepared) => {
+  const kept = new Map<string, Prepared>()
+  return (text) => {
+    const known = kept.get(text)
+    kept.delete(text)
+    const statement = known?.statement ?? database.prepare(text === 'begin' ? 'begin immediate' : text)
+    const entry = known ?? { statement, reader: statement.columns().length > 0 }
+    kept.set(text, entry)
+    const [oldest] = kept.keys()
+    if (kept.size > MAX_STATEMENTS && oldest !== undefined) kept.delete(oldest)
+    return entry
+  }
+}
+
 const inputs = (parameters: readonly unknown[]): SQLInputValue[] =>
   parameters.map((value) => {
     if (isInput(value)) return value
@@ -41,16 +64,18 @@ export const nodeSqliteDialect = (source: string | DatabaseSync, options: NodeSq
   database.exec('pragma foreign_keys = on')
   // In KiB: the default of 2 MiB makes every key of a large table a read from disk.
   database.exec('pragma cache_size = -32000')
+  const prepared = createStatements(database)
   return new SqliteDialect({
     database: {
       close: () => database.close(),
       prepare: (text) => {
-        const statement = database.prepare(text === 'begin' ? 'begin immediate' : text)
+        const { statement, reader } = prepared(text)
         return {
-          reader: statement.columns().length > 0,
+          reader,
           all: (parameters) => statement.all(...inputs(parameters)),
           run: (parameters) => statement.run(...inputs(parameters)),
-          iterate: (parameters) => statement.iterate(...inputs(parameters)),
+          // One of its own: who reads row by row may run the same text again meanwhile.
+          iterate: (parameters) => database.prepare(text).iterate(...inputs(parameters)),
         }
       },
     },

@@ -27,7 +27,7 @@ export interface ApplyOptions {
   readonly batchSize?: number | undefined
 }
 
-const BATCH_SIZE = 2_000
+const BATCH_SIZE = 5000
 const MAY_APPLY: readonly ImportStatus[] = ['received', 'needs-options', 'applying', 'failed', 'completed']
 
 /** The identities of a client of the host, in the host's raw formats, read under the import's own options. */

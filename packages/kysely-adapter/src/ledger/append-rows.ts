@@ -3,7 +3,16 @@ import type { Context } from '../schema/context.ts'
 import { insertRows } from '../session/insert-rows.ts'
 import { requireOwnImport } from './own-import.ts'
 
-const COLUMNS = ['import_id', 'row_number', 'revision', 'line', 'byte_start', 'byte_end', 'raw', 'fields'] as const
+const COLUMNS = {
+  import_id: 'text',
+  row_number: 'integer',
+  revision: 'integer',
+  line: 'integer',
+  byte_start: 'bigint',
+  byte_end: 'bigint',
+  raw: 'bytea',
+  fields: 'text',
+} as const
 
 /** The drivers take Node's Buffer, which is a view on the same bytes. */
 const toBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -1,67 +1,87 @@
 import type { ImportTotals, Ledger, Outcome, Warning } from '@footfall/core'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../schema/context.ts'
-import { currentRows } from './current-rows.ts'
+import { isOwnImport } from './own-import.ts'
 
 type Count = number | string | bigint
 
+const NUMBER = sql.ref('row_number')
+
+/**
+ * `from … where …`: the outcomes (`o`) of an import that stand, those of rows' highest revisions. Rows that were fixed are few:
+ * they are found once, instead of asking for each row whether it was.
+ */
+const currentOutcomes = ({ layout: { tables } }: Context, importId: string): RawBuilder<unknown> =>
+  sql`from ${sql.table(tables.importOutcomes)} o
+    left join (
+      select ${NUMBER}, max(revision) as latest from ${sql.table(tables.importRows)}
+      where import_id = ${importId} and ${NUMBER} > 0 and revision > 1 group by ${NUMBER}
+    ) fixed on fixed.${NUMBER} = o.${NUMBER}
+    where o.import_id = ${importId} and (fixed.latest is null or fixed.latest = o.revision)`
+
+/** Rows come with few different outcomes and sets of warnings: the database counts each kind, in one pass. */
 const countOutcomes = async (context: Context, importId: string) => {
-  const lines = await context.session.query<{ outcome: Outcome | null; n: Count; conflicts: Count; clients: Count }>(
-    sql`select o.outcome as outcome, count(*) as n, count(o.conflict) as conflicts,
-        count(distinct case when o.outcome = 'client-created' then o.client_id end) as clients
-      ${currentRows(context, importId)} group by o.outcome`,
+  const lines = await context.session.query<{ outcome: Outcome; warnings: string; n: Count; conflicts: Count }>(
+    sql`select o.outcome as outcome, o.warnings as warnings, count(*) as n, count(o.conflict) as conflicts
+      ${currentOutcomes(context, importId)} group by o.outcome, o.warnings`,
   )
-  const counts: Record<Outcome | 'pending', number> = {
-    'client-created': 0,
-    'visit-added': 0,
-    'visit-repeated': 0,
-    held: 0,
-    pending: 0,
-  }
+  const counts: Record<Outcome, number> = { 'client-created': 0, 'visit-added': 0, 'visit-repeated': 0, held: 0 }
+  const warnings: Record<string, number> = {}
   let conflicts = 0
-  let clients = 0
   for (const line of lines) {
-    counts[line.outcome ?? 'pending'] = Number(line.n)
+    const n = Number(line.n)
+    counts[line.outcome] += n
     conflicts += Number(line.conflicts)
-    clients += Number(line.clients)
+    const carried: readonly Warning[] = JSON.parse(line.warnings)
+    for (const code of new Set(carried.map((one) => one.code))) warnings[code] = (warnings[code] ?? 0) + n
   }
-  return { counts, conflicts, clients }
+  return { counts, conflicts, warnings }
 }
 
-/** Rows carry few different sets of warnings: the database counts the sets, and only those are taken apart. */
-const countWarnings = async (context: Context, importId: string): Promise<Readonly<Record<string, number>>> => {
-  const lines = await context.session.query<{ warnings: string; n: Count }>(
-    sql`select o.warnings as warnings, count(*) as n
-      ${currentRows(context, importId)} and o.warnings <> '[]' group by o.warnings`,
-  )
-  const counts: Record<string, number> = {}
-  for (const line of lines) {
-    const warnings: readonly Warning[] = JSON.parse(line.warnings)
-    for (const code of new Set(warnings.map((one) => one.code))) counts[code] = (counts[code] ?? 0) + Number(line.n)
-  }
-  return counts
-}
-
-const countMade = async ({ session, tenantId }: Context, table: string, importId: string): Promise<number> => {
-  const [line] = await session.query<{ n: Count }>(
-    sql`select count(*) as n from ${sql.table(table)} where import_id = ${importId} and tenant_id = ${tenantId}`,
-  )
+const countOf = async ({ session }: Context, query: RawBuilder<{ n: Count }>): Promise<number> => {
+  const [line] = await session.query(query)
   return Number(line?.n ?? 0)
+}
+
+const countMade = (context: Context, table: string, importId: string): Promise<number> =>
+  countOf(
+    context,
+    sql`select count(*) as n from ${sql.table(table)}
+      where import_id = ${importId} and tenant_id = ${context.tenantId}`,
+  )
+
+const NOTHING: ImportTotals = {
+  rows: 0,
+  outcomes: { clientCreated: 0, visitAdded: 0, visitRepeated: 0, held: 0, pending: 0 },
+  created: { clients: 0, stores: 0, visits: 0 },
+  conflicts: 0,
+  warnings: {},
 }
 
 export const countTotals =
   (context: Context): Ledger['totals'] =>
-  async (importId): Promise<ImportTotals> => {
+  async (importId) => {
+    if (!(await isOwnImport(context, importId))) return NOTHING
     const { tables } = context.layout
-    const { counts, conflicts, clients } = await countOutcomes(context, importId)
+    const rows = await countOf(
+      context,
+      sql`select count(distinct ${NUMBER}) as n from ${sql.table(tables.importRows)}
+        where import_id = ${importId} and ${NUMBER} > 0`,
+    )
+    const { counts, conflicts, warnings } = await countOutcomes(context, importId)
+    const clients = await countOf(
+      context,
+      sql`select count(distinct o.client_id) as n ${currentOutcomes(context, importId)} and o.outcome = 'client-created'`,
+    )
+    const settled = Object.values(counts).reduce((sum, n) => sum + n, 0)
     return {
-      rows: Object.values(counts).reduce((sum, n) => sum + n, 0),
+      rows,
       outcomes: {
         clientCreated: counts['client-created'],
         visitAdded: counts['visit-added'],
         visitRepeated: counts['visit-repeated'],
         held: counts.held,
-        pending: counts.pending,
+        pending: rows - settled,
       },
       created: {
         clients,
@@ -69,6 +89,6 @@ export const countTotals =
         visits: await countMade(context, tables.clientVisits, importId),
       },
       conflicts,
-      warnings: await countWarnings(context, importId),
+      warnings,
     }
   }

@@ -3,12 +3,19 @@ import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { insertRows } from '../session/insert-rows.ts'
 
+const COLUMNS = {
+  id: 'text',
+  tenant_id: 'text',
+  source_name: 'text',
+  status: 'text',
+  created_at: 'text',
+  drift: 'integer',
+  lease_fence: 'integer',
+} as const
+
 export const createImport =
   ({ session, layout, tenantId }: Context): Ledger['create'] =>
   ({ id, sourceName, createdAt }) =>
-    insertRows(
-      session,
-      layout.tables.imports,
-      ['id', 'tenant_id', 'source_name', 'status', 'created_at', 'drift', 'lease_fence'],
-      [[id, tenantId, storableText(sourceName), 'receiving', createdAt, 0, 0]],
-    )
+    insertRows(session, layout.tables.imports, COLUMNS, [
+      [id, tenantId, storableText(sourceName), 'receiving', createdAt, 0, 0],
+    ])

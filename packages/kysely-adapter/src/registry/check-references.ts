@@ -3,8 +3,9 @@ import { sql } from 'kysely'
 import { anyOf } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
+import type { Layout } from '../schema/layout.ts'
+import { chunked } from '../session/chunked.ts'
 import { planChanged } from './faults.ts'
-import { findClients } from './find-clients.ts'
 import { findVisitsById } from './find-visits.ts'
 import { listType } from './list-type.ts'
 
@@ -14,15 +15,26 @@ const idsOf = (refs: Iterable<{ readonly id: string } | { readonly new: number }
   return ids
 }
 
-const countStores = async ({ session, layout, tenantId }: Context, ids: ReadonlySet<string>): Promise<number> => {
-  const { stores } = layout
-  const ofTenant = stores.tenantColumn === null ? sql`` : sql`and ${sql.ref(stores.tenantColumn)} = ${tenantId}`
-  const id = sql`${sql.ref(stores.idColumn)}`
-  const found = await session.query(
-    sql`select ${id} from ${sql.table(stores.table)}
-      where ${anyOf(session.dialect, id, encodeAll(stores.id, ids), listType(stores.id))} ${ofTenant}`,
-  )
-  return found.length
+const IDS_A_QUERY = 10_000
+
+type Entities = Pick<Layout['clients'], 'table' | 'id' | 'idColumn' | 'tenantColumn'>
+
+/** How many of these clients or stores are there. */
+const countPresent = async (
+  { session, tenantId }: Context,
+  { table, id, idColumn, tenantColumn }: Entities,
+  ids: ReadonlySet<string>,
+): Promise<number> => {
+  const ofTenant = tenantColumn === null ? sql`` : sql`and ${sql.ref(tenantColumn)} = ${tenantId}`
+  let count = 0
+  for (const some of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
+    const [line] = await session.query<{ n: number | string | bigint }>(
+      sql`select count(*) as n from ${sql.table(table)}
+        where ${anyOf(session.dialect, sql.ref(idColumn), some, listType(id))} ${ofTenant}`,
+    )
+    count += Number(line?.n ?? 0)
+  }
+  return count
 }
 
 /**
@@ -30,13 +42,15 @@ const countStores = async ({ session, layout, tenantId }: Context, ids: Readonly
  * none. A visit that rows point at must belong to the client that they name.
  */
 export const checkReferences = async (context: Context, changes: PlanChanges): Promise<void> => {
+  const { layout } = context
   const { claims, visits, outcomes } = changes
   const clientIds = idsOf([...claims, ...visits, ...outcomes].map((one) => one.client))
-  if (clientIds.size > 0 && (await findClients(context, clientIds)).length < clientIds.size) {
+  if (clientIds.size > 0 && (await countPresent(context, layout.clients, clientIds)) < clientIds.size) {
     throw planChanged('a client is gone')
   }
   const storeIds = idsOf(visits.map((visit) => visit.store))
-  if (storeIds.size > 0 && (await countStores(context, storeIds)) < storeIds.size) throw planChanged('a store is gone')
+  if (storeIds.size > 0 && (await countPresent(context, layout.stores, storeIds)) < storeIds.size)
+    throw planChanged('a store is gone')
 
   const visitIds = idsOf(outcomes.map((outcome) => outcome.visit))
   if (visitIds.size === 0) return

@@ -44,7 +44,9 @@ export const findVisits = async (
   const { clients } = layout
   const ids = encodeAll(clients.id, clientIds)
   if (ids.length === 0 || dates.length === 0) return []
-  const onDates = anyOf(session.dialect, sql`visit_date`, [...new Set(dates)], 'date')
+  // A client has few visits: SQLite else looks each client up once for each date. The plus keeps the index from the dates.
+  const date = session.dialect === 'sqlite' ? sql`+visit_date` : sql`visit_date`
+  const onDates = anyOf(session.dialect, date, [...new Set(dates)], 'date')
   const found: KnownVisit[] = []
   for (const some of chunked(ids, KEYS_A_QUERY)) {
     const ofClients = anyOf(session.dialect, sql`client_id`, some, listType(clients.id))

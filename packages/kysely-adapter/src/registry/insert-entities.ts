@@ -2,10 +2,11 @@ import { type RawBuilder, sql } from 'kysely'
 import { asText } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import type { IdCodec } from '../schema/id-codec.ts'
-import { insertRows } from '../session/insert-rows.ts'
+import { type Columns, insertRows } from '../session/insert-rows.ts'
 
 interface EntityTable {
   readonly table: string
+  readonly owned: boolean
   readonly id: IdCodec
   readonly idColumn: string
 }
@@ -66,12 +67,14 @@ export const insertEntities = async (
     return { [to.idColumn]: id, ...row }
   })
   for (const group of groupByColumns(withIds)) {
-    const columns = Object.keys(group[0] ?? {})
+    const names = Object.keys(group[0] ?? {})
+    // In a table of ours every column holds text; those of the host are what the host has made them.
+    const columns: Columns = Object.fromEntries(names.map((name) => [name, to.owned ? 'text' : null]))
     await insertRows(
       context.session,
       to.table,
       columns,
-      group.map((row) => columns.map((column) => row[column])),
+      group.map((row) => names.map((name) => row[name])),
     )
   }
   return ids

@@ -4,6 +4,7 @@ import type { Context } from '../schema/context.ts'
 import { insertRows } from '../session/insert-rows.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
+import { listType } from './list-type.ts'
 
 export interface Claim {
   readonly identity: Identity
@@ -27,7 +28,7 @@ export const writeClaims = async (
     insertRows(
       session,
       layout.tables.clientIdentities,
-      ['tenant_id', 'kind', 'value', 'client_id', 'import_id'],
+      { tenant_id: 'text', kind: 'text', value: 'text', client_id: listType(layout.clients.id), import_id: 'text' },
       keyed.map(({ kind, value, clientId }) => [tenantId, kind, value, clientId, importId]),
     ),
   )

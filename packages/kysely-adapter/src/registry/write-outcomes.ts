@@ -3,28 +3,30 @@ import { sql } from 'kysely'
 import { anyOf } from '../dialect/expressions.ts'
 import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
+import type { Layout } from '../schema/layout.ts'
 import { chunked } from '../session/chunked.ts'
-import { insertRows } from '../session/insert-rows.ts'
+import { type Columns, insertRows } from '../session/insert-rows.ts'
 import { claiming } from './faults.ts'
+import { listType } from './list-type.ts'
 
 export interface ResolvedOutcome extends Omit<RowOutcome, 'client' | 'visit'> {
   readonly clientId: string | null
   readonly visitId: string | null
 }
 
-const COLUMNS = [
-  'import_id',
-  'row_number',
-  'revision',
-  'outcome',
-  'client_id',
-  'visit_id',
-  'reasons',
-  'warnings',
-  'conflict',
-  'name',
-  'attended_by',
-] as const
+const columnsOf = ({ clients }: Layout): Columns => ({
+  import_id: 'text',
+  row_number: 'integer',
+  revision: 'integer',
+  outcome: 'text',
+  client_id: listType(clients.id),
+  visit_id: 'text',
+  reasons: 'text',
+  warnings: 'text',
+  conflict: 'text',
+  name: 'text',
+  attended_by: 'text',
+})
 
 /** Only a held row may be superseded, by a higher revision. First outcomes (revision 1) supersede nothing. */
 const refuseSettled = async (context: Context, importId: string, outcomes: readonly ResolvedOutcome[]) => {
@@ -65,5 +67,7 @@ export const writeOutcomes = async (
     storableText(one.name),
     storableText(one.attendedBy),
   ])
-  await claiming('the outcome of a row', () => insertRows(context.session, tables.importOutcomes, COLUMNS, rows))
+  await claiming('the outcome of a row', () =>
+    insertRows(context.session, tables.importOutcomes, columnsOf(context.layout), rows),
+  )
 }

@@ -6,6 +6,7 @@ import { byteOrder } from './byte-order.ts'
 import { claiming, onHostTable, planChanged } from './faults.ts'
 import { findStores } from './find-stores.ts'
 import { type ColumnValues, insertEntities } from './insert-entities.ts'
+import { listType } from './list-type.ts'
 
 /** Creates stores and claims their keys. Returns their ids by `ref`. */
 export const writeStores = async (
@@ -34,8 +35,7 @@ export const writeStores = async (
   )
   const ids = await onHostTable({ table: 'stores', action: 'insert' }, () => insertEntities(context, to, rows))
   const claims = sorted.map(({ key }, i) => [tenantId, storableKey(key), to.id.encode(ids[i] ?? ''), importId])
-  await claiming('a store', () =>
-    insertRows(session, tables.storeKeys, ['tenant_id', 'key', 'store_id', 'import_id'], claims),
-  )
+  const columns = { tenant_id: 'text', key: 'text', store_id: listType(to.id), import_id: 'text' } as const
+  await claiming('a store', () => insertRows(session, tables.storeKeys, columns, claims))
   return new Map(sorted.map(({ ref }, i) => [ref, ids[i] ?? '']))
 }

@@ -1,8 +1,10 @@
 import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
-import { insertRows } from '../session/insert-rows.ts'
+import type { Layout } from '../schema/layout.ts'
+import { type Columns, insertRows } from '../session/insert-rows.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
+import { listType } from './list-type.ts'
 
 export interface ResolvedVisit {
   readonly ref: number
@@ -12,16 +14,16 @@ export interface ResolvedVisit {
   readonly attendedBy: string | null
 }
 
-const COLUMNS = [
-  'id',
-  'tenant_id',
-  'client_id',
-  'store_id',
-  'visit_date',
-  'attended_by',
-  'created_at',
-  'import_id',
-] as const
+const columnsOf = ({ clients, stores }: Layout): Columns => ({
+  id: 'text',
+  tenant_id: 'text',
+  client_id: listType(clients.id),
+  store_id: listType(stores.id),
+  visit_date: 'date',
+  attended_by: 'text',
+  created_at: 'text',
+  import_id: 'text',
+})
 
 /** Records visits and returns their ids by `ref`. */
 export const writeVisits = async (
@@ -46,6 +48,6 @@ export const writeVisits = async (
     createdAt,
     importId,
   ])
-  await claiming('a visit', () => insertRows(session, layout.tables.clientVisits, COLUMNS, rows))
+  await claiming('a visit', () => insertRows(session, layout.tables.clientVisits, columnsOf(layout), rows))
   return ids
 }

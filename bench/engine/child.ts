@@ -1,0 +1,58 @@
+import { createReadStream } from 'node:fs'
+import { type Progress, runImport, verifyImport } from '@footfall/core'
+import { kyselyRepository, migrate } from '@footfall/kysely-adapter'
+import { connect } from './databases.ts'
+
+// One measurement in a process of its own: node child.ts import <address> <file> [copy]. Prints one line of JSON.
+
+const [address = '', file = '', how = 'sql'] = process.argv.slice(2)
+const statements = new Map<string, number>()
+const { db, pool } = connect(address, ({ query, queryDurationMillis }) => {
+  const text = query.sql
+    .replace(/\s+/g, ' ')
+    .replace(/values .*/, 'values')
+    .slice(0, 300)
+  statements.set(text, (statements.get(text) ?? 0) + queryDurationMillis / 1000)
+})
+await migrate(db)
+const repository = kyselyRepository(db, how === 'copy' && pool !== null ? { pgPool: pool } : {})
+
+const began = performance.now()
+const phases: Record<string, number> = {}
+let phase = 'receiving'
+let since = began
+const enter = (next: string): void => {
+  if (next === phase) return
+  const now = performance.now()
+  phases[phase] = (phases[phase] ?? 0) + (now - since) / 1000
+  phase = next
+  since = now
+}
+const onProgress = (progress: Progress): void => {
+  enter(progress.phase)
+  if (progress.phase === 'applying' && progress.rows === progress.totalRows) enter('reporting')
+}
+const report = await runImport(createReadStream(file), {
+  repository,
+  defaultCountry: 'IN',
+  dateOrder: 'DMY',
+  onProgress,
+})
+enter('verifying')
+const { ok } = await verifyImport(report.importId, { repository })
+enter('done')
+if (!ok || report.status !== 'completed') throw new Error('The import does not stand.')
+const seconds = (performance.now() - began) / 1000
+const { user, system } = process.cpuUsage()
+console.log(
+  JSON.stringify({
+    rows: report.rows,
+    outcomes: report.outcomes,
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+    phases,
+    statements: [...statements].sort((a, b) => b[1] - a[1]).slice(0, 22),
+    peakMiB: process.resourceUsage().maxRSS / 1024,
+  }),
+)
+await db.destroy()

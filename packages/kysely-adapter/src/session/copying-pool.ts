@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import { FootfallError } from '@footfall/core'
+import type { PostgresPool, PostgresPoolClient } from 'kysely'
+
+/** What a `pg` client can do and Kysely does not need: run a query object of its own, as COPY is. */
+interface SubmittingClient extends PostgresPoolClient {
+  query: PostgresPoolClient['query'] & (<T extends NodeJS.WritableStream>(stream: T) => T)
+}
+
+/** A pool of the package `pg`. */
+export interface PgPool extends PostgresPool {
+  connect(): Promise<SubmittingClient>
+}
+
+/** As the only parameter of a statement: that statement is `copy … from stdin`, and these are its lines. */
+export class CopyLines {
+  readonly lines: readonly string[]
+  constructor(lines: readonly string[]) {
+    this.lines = lines
+  }
+}
+
+const loadCopy = async () => {
+  try {
+    return (await import('pg-copy-streams')).from
+  } catch (cause) {
+    const message = 'Writing through pgPool needs the package pg-copy-streams: install it, or leave pgPool out.'
+    throw new FootfallError('options-invalid', message, { option: 'pgPool', cause: String(cause) })
+  }
+}
+
+/** Text goes to the socket in pieces of about this many lines: one write each. */
+const LINES_A_WRITE = 500
+
+const copyIn = async (client: SubmittingClient, text: string, { lines }: CopyLines): Promise<void> => {
+  const copy = await loadCopy()
+  const stream = client.query(copy(text))
+  const finished = once(stream, 'finish')
+  for (let from = 0; from < lines.length; from += LINES_A_WRITE) {
+    stream.write(lines.slice(from, from + LINES_A_WRITE).join(''))
+  }
+  stream.end()
+  await finished
+}
+
+/** The same client, except that it knows COPY. Kysely tells connections by their clients: each has one such face. */
+const faces = new WeakMap<SubmittingClient, PostgresPoolClient>()
+
+const copyingClient = (client: SubmittingClient): PostgresPoolClient => {
+  const known = faces.get(client)
+  if (known !== undefined) return known
+  const query = async (text: string, parameters: readonly unknown[]) => {
+    const [first] = parameters
+    if (!(first instanceof CopyLines)) return client.query(text, parameters)
+    await copyIn(client, text, first)
+    return { command: 'SELECT', rowCount: 0, rows: [] }
+  }
+  const face = Object.create(client, { query: { value: query } }) as PostgresPoolClient
+  faces.set(client, face)
+  return face
+}
+
+/** The host's pool, whose clients also take {@link CopyLines}: so COPY is part of Kysely's transactions. */
+export const copyingPool = (pool: PgPool): PostgresPool => ({
+  options: pool.options,
+  connect: async () => copyingClient(await pool.connect()),
+  // It is the host's.
+  end: async () => undefined,
+})
