@@ -3,15 +3,14 @@ import { type Progress, runImport, verifyImport } from '@footfall/core'
 import { kyselyRepository, migrate } from '@footfall/kysely-adapter'
 import { connect } from './databases.ts'
 
-// One measurement in a process of its own: node child.ts import <address> <file> [copy]. Prints one line of JSON.
+// One measurement in a process of its own: node child.ts <address> <file> [copy] : file to verified import. Prints one line of JSON.
 
 const [address = '', file = '', how = 'sql'] = process.argv.slice(2)
+
+/** Seconds by statement, the values left out. */
 const statements = new Map<string, number>()
 const { db, pool } = connect(address, ({ query, queryDurationMillis }) => {
-  const text = query.sql
-    .replace(/\s+/g, ' ')
-    .replace(/values .*/, 'values')
-    .slice(0, 300)
+  const text = query.sql.replace(/\s+/g, ' ').replace(/ values .*/, '')
   statements.set(text, (statements.get(text) ?? 0) + queryDurationMillis / 1000)
 })
 await migrate(db)
@@ -28,22 +27,19 @@ const enter = (next: string): void => {
   phase = next
   since = now
 }
-const onProgress = (progress: Progress): void => {
-  enter(progress.phase)
-  if (progress.phase === 'applying' && progress.rows === progress.totalRows) enter('reporting')
+const onProgress = ({ phase: now, rows, totalRows }: Progress): void => {
+  enter(now)
+  if (now === 'applying' && rows === totalRows) enter('reporting')
 }
-const report = await runImport(createReadStream(file), {
-  repository,
-  defaultCountry: 'IN',
-  dateOrder: 'DMY',
-  onProgress,
-})
+const source = createReadStream(file)
+const report = await runImport(source, { repository, defaultCountry: 'IN', dateOrder: 'DMY', onProgress })
 enter('verifying')
 const { ok } = await verifyImport(report.importId, { repository })
 enter('done')
 if (!ok || report.status !== 'completed') throw new Error('The import does not stand.')
 const seconds = (performance.now() - began) / 1000
 const { user, system } = process.cpuUsage()
+const slowest = [...statements].sort((a, b) => b[1] - a[1]).slice(0, 20)
 console.log(
   JSON.stringify({
     rows: report.rows,
@@ -51,7 +47,7 @@ console.log(
     seconds,
     cpuSeconds: (user + system) / 1e6,
     phases,
-    statements: [...statements].sort((a, b) => b[1] - a[1]).slice(0, 22),
+    statements: slowest,
     peakMiB: process.resourceUsage().maxRSS / 1024,
   }),
 )

@@ -5,7 +5,7 @@ import pg from 'pg'
 /** Kysely on `sqlite:<path>` or `postgres://…`; `log` is told of every statement. */
 export const connect = (
   address: string,
-  log: (event: LogEvent) => void,
+  log: (event: LogEvent) => void = () => undefined,
 ): { readonly db: Kysely<unknown>; readonly pool: pg.Pool | null } => {
   if (address.startsWith('sqlite:')) {
     const dialect = nodeSqliteDialect(address.slice('sqlite:'.length))

@@ -14,6 +14,7 @@ const portsOf = (context: Context): Ports => ({
   registry: sqlRegistry(context),
   timeline: sqlTimeline(context),
   environment: context.session.environment,
+  overlaps: context.session.overlaps,
   transaction: (work) => context.session.transaction((session) => work(portsOf({ ...context, session }))),
 })
 

@@ -18,7 +18,7 @@ const TABLES = [
   'stores',
 ] as const
 
-const kinds = await databaseKinds()
+const kinds = await databaseKinds({ byCopy: true })
 
 describe.each(kinds)('the laws on $name', (kind) => {
   let database: TestDatabase
@@ -38,7 +38,7 @@ describe.each(kinds)('the laws on $name', (kind) => {
   const open = async (): Promise<OpenDatabase> => {
     for (const table of TABLES) await db.deleteFrom(table).execute()
     return {
-      repository: (tenantId) => kyselyRepository(db, { tenantId }),
+      repository: (tenantId) => kyselyRepository(db, { tenantId, ...database.options }),
       inspect: (tenantId) => inspectTables(db, tenantId),
       lapseLeases: async () => {
         await db.updateTable('imports').set({ lease_until: 0 }).where('lease_slot', 'is not', null).execute()

@@ -4,19 +4,22 @@ import { join } from 'node:path'
 import { Kysely, MysqlDialect, PGliteDialect, PostgresDialect, sql } from 'kysely'
 import { createPool } from 'mysql2'
 import pg from 'pg'
+import type { KyselyOptions } from '../src/kysely-options.ts'
 import { nodeSqliteDialect } from '../src/node-sqlite.ts'
 
 /** A fresh, empty database of one kind. */
 export interface TestDatabase {
   /** A connection; several see the same database where `shared`. */
   connect<DB>(): Kysely<DB>
+  /** What the repository is given besides: the pool that COPY goes through. */
+  readonly options?: Pick<KyselyOptions<unknown>, 'pgPool'>
   /** Where another process finds it: a path of a file or a server's URL; left out where no other process can. */
   readonly address?: string
   drop(): Promise<void>
 }
 
 export interface DatabaseKind {
-  readonly name: 'SQLite' | 'SQLite file' | 'PGlite' | 'PostgreSQL' | 'MariaDB'
+  readonly name: 'SQLite' | 'SQLite file' | 'PGlite' | 'PostgreSQL' | 'PostgreSQL by COPY' | 'MariaDB'
   /** Whether several connections, also of several processes, can use one database. */
   readonly shared: boolean
   create(): Promise<TestDatabase>
@@ -100,6 +103,25 @@ const postgres: DatabaseKind = {
   },
 }
 
+/** The same server, with the host's pool handed over. */
+const postgresByCopy: DatabaseKind = {
+  name: 'PostgreSQL by COPY',
+  shared: true,
+  create: async () => {
+    const database = await postgres.create()
+    const pool = new pg.Pool({ connectionString: database.address, max: 10 })
+    pool.on('error', () => undefined)
+    return {
+      ...database,
+      options: { pgPool: pool },
+      drop: async () => {
+        await pool.end()
+        await database.drop()
+      },
+    }
+  },
+}
+
 const mariadb: DatabaseKind = {
   name: 'MariaDB',
   shared: true,
@@ -138,16 +160,16 @@ const obstacle = async (kind: DatabaseKind, url: string): Promise<string | null>
 
 /**
  * The databases to test on: the embedded ones always, the servers where they answer. What is left out is said in one
- * line; in CI nothing may be left out.
+ * line; in CI nothing may be left out. `byCopy`: PostgreSQL once more, written by COPY.
  */
-export const databaseKinds = async (): Promise<readonly DatabaseKind[]> => {
+export const databaseKinds = async ({ byCopy = false } = {}): Promise<readonly DatabaseKind[]> => {
   const kinds: DatabaseKind[] = [sqliteMemory, sqliteFile, pglite]
   for (const [kind, url] of [
     [postgres, POSTGRES],
     [mariadb, MYSQL],
   ] as const) {
     const missing = await obstacle(kind, url)
-    if (missing === null) kinds.push(kind)
+    if (missing === null) kinds.push(kind, ...(byCopy && kind === postgres ? [postgresByCopy] : []))
     else if (process.env.CI === 'true') throw new Error(missing)
     else console.log(missing)
   }

@@ -6,7 +6,7 @@ import { migrate } from '../src/schema/migrate.ts'
 import { databaseKinds, type TestDatabase } from './databases.ts'
 import { NO_CHANGES, outcome, phone, sampleChanges, sampleRows, sampleSeal } from './samples.ts'
 
-const kinds = await databaseKinds()
+const kinds = await databaseKinds({ byCopy: true })
 
 describe.each(kinds)('the ports on $name', (kind) => {
   let database: TestDatabase
@@ -24,7 +24,8 @@ describe.each(kinds)('the ports on $name', (kind) => {
   })
 
   /** Every test has a tenant of its own: nothing of the others may be seen. */
-  const freshPorts = (tenantId: string = crypto.randomUUID()): Ports => kyselyPorts(db, { tenantId })
+  const freshPorts = (tenantId: string = crypto.randomUUID()): Ports =>
+    kyselyPorts(db, { tenantId, ...database.options })
 
   const received = async (ports: Ports, rows: number): Promise<string> => {
     const id = crypto.randomUUID()

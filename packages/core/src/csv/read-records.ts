@@ -11,8 +11,8 @@ import type { Assumption, ByteSource, Dialect, ReadLimits, ReadOptions, RecordBa
 import { createSplitter, type Splitter } from './split.ts'
 import { createWindow, type Window } from './window.ts'
 
-const BATCH_RECORDS = 1_000
-const BATCH_BYTES = 256 * 1024
+const BATCH_RECORDS = 4_000
+const BATCH_BYTES = 1024 * 1024
 
 interface Reading {
   readonly chunks: Chunks

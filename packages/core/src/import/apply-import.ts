@@ -13,7 +13,7 @@ import { type Report, reportImport } from './report-import.ts'
 import { type ImportWork, resolveImport } from './resolve-import.ts'
 import { createRowReader } from './row-reader.ts'
 import { simulateImport } from './simulate-import.ts'
-import { walkEntries } from './walk-entries.ts'
+import { walkRows } from './walk-rows.ts'
 import { writeBatch } from './write-batch.ts'
 
 export interface ApplyOptions {
@@ -27,7 +27,7 @@ export interface ApplyOptions {
   readonly batchSize?: number | undefined
 }
 
-const BATCH_SIZE = 5000
+const BATCH_SIZE = 5_000
 const MAY_APPLY: readonly ImportStatus[] = ['received', 'needs-options', 'applying', 'failed', 'completed']
 
 /** The identities of a client of the host, in the host's raw formats, read under the import's own options. */
@@ -60,7 +60,7 @@ const planChanged = (importId: string): FootfallError =>
 
 /** The steps of applying, under a lease that is held. */
 const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOptions): Promise<void> => {
-  const { record, repository, reader, signal } = work
+  const { record, repository, signal } = work
   const { ledger, registry, environment } = repository
 
   // 1. Clients that the host added by itself are known too.
@@ -97,12 +97,13 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   }
   const by = { id: record.id, fence: lease.fence }
   const context = { registry, environment, resolution, planner, syncHost, by, onWritten }
-  for await (const entries of walkEntries(ledger, record.id, { limit: batchSize, outcome: 'pending' }, signal)) {
+  for await (const { rows } of walkRows(work, { limit: batchSize, outcome: 'pending' })) {
+    throwIfAborted(signal)
     await lease.touch()
     const before = drift
-    await writeBatch(context, reader.rows(entries.map(({ row }) => row)))
+    await writeBatch(context, rows)
     if (drift !== before) await ledger.update(record.id, { drift }, ['applying'])
-    meter.advance(entries.length)
+    meter.advance(rows.length)
   }
 
   // 6. Every row has its outcome.

@@ -13,7 +13,7 @@ import type { CheckedOptions } from './options.ts'
 import { mapHeaders, sealSource } from './seal-source.ts'
 
 export interface ReadSourceHooks {
-  /** Takes the entries in source order, batch after batch; awaited before more is read. */
+  /** Takes the entries in source order, batch after batch, one at a time. */
   readonly sink: (entries: readonly LedgerRow[]) => Promise<void>
   /** Today as `YYYY-MM-DD`, for options that do not declare it. */
   readonly today: string | null
@@ -80,17 +80,26 @@ export const readSource = async (
     })
   }
 
-  // 3. Each batch goes to the sink before the next one is read.
+  // 3. Each batch goes to the sink; the next one is read meanwhile.
   const evidence = createDateEvidence()
   let rows = 0
   let blankLines = 0
   let spans = 0
-  for await (const batch of reader.batches) {
-    throwIfAborted(signal)
-    if (mapped.ok) collectDates(evidence, mapped.mapping, headers, batch.records)
-    rows += batch.records.length
-    for (const span of batch.spans) blankLines += span.blankLines
-    await sink(entriesOf(batch, () => ++spans))
+  let written: Promise<void> = Promise.resolve()
+  try {
+    for await (const batch of reader.batches) {
+      throwIfAborted(signal)
+      if (mapped.ok) collectDates(evidence, mapped.mapping, headers, batch.records)
+      rows += batch.records.length
+      for (const span of batch.spans) blankLines += span.blankLines
+      const entries = entriesOf(batch, () => ++spans)
+      await written
+      written = sink(entries)
+      // Told by the next `await written`.
+      written.catch(() => undefined)
+    }
+  } finally {
+    await written
   }
 
   // 4. What the whole column of dates proves is known only now.

@@ -9,7 +9,7 @@ import type { SealedImport } from './find-import.ts'
 import type { HeldLease } from './lease.ts'
 import { createMeter, type OnProgress } from './progress.ts'
 import type { RowReader } from './row-reader.ts'
-import { walkEntries } from './walk-entries.ts'
+import { walkRows } from './walk-rows.ts'
 
 /** Entries read from the ledger at once while the whole import is walked. */
 export const ROWS_PER_READ = 2_000
@@ -55,24 +55,18 @@ const feed = async (graph: IdentityGraph, registry: Registry, rows: readonly Row
  * Pass 1: walks the whole import and tells who is who, with what the database knows of every identity. Equal rows without
  * identity are told apart by (revision, row number), so that a fix never takes the place of a row that came before it.
  */
-export const resolveImport = async ({
-  record,
-  repository,
-  reader,
-  lease,
-  signal,
-  onProgress,
-}: ImportWork): Promise<Resolution> => {
-  const { ledger, registry, environment } = repository
+export const resolveImport = async (work: ImportWork): Promise<Resolution> => {
+  const { record, repository, lease, onProgress } = work
+  const { registry, environment } = repository
   const graph = createIdentityGraph(policyOf(record))
   const meter = createMeter('resolving', record.seal.rows, environment.now, onProgress)
   const fixedWithoutIdentity: Row[] = []
 
   // 1. Every row at its highest revision.
-  for await (const entries of walkEntries(ledger, record.id, { limit: ROWS_PER_READ }, signal)) {
+  for await (const page of walkRows(work, { limit: ROWS_PER_READ })) {
     await lease?.touch()
-    const rows = reader.rows(entries.map(({ row }) => row)).map((row, at) => {
-      const entry = entries[at]
+    const rows = page.rows.map((row, at) => {
+      const entry = page.entries[at]
       return entry === undefined ? row : asItStands(row, entry)
     })
     const isLate = (row: Row): boolean => row.revision > 1 && row.identities.length === 0

@@ -21,6 +21,11 @@ export interface Ports {
   readonly registry: Registry
   readonly timeline: Timeline
   readonly environment: Environment
+  /**
+   * Whether the ledger can be read while a batch is written, by another connection: the engine then reads one step ahead. Left
+   * out, and inside a transaction: no.
+   */
+  readonly overlaps?: boolean
   /** Runs `work` with ports that all write in one transaction: it commits when `work` returns, and rolls back when it throws. */
   transaction<T>(work: (ports: Ports) => Promise<T>): Promise<T>
 }

@@ -53,7 +53,9 @@ const createReads = ({ session, layout }: Context, importId: string) => {
   const outcomeColumns = sql`${KEYS}, outcome, ${asText(session.dialect, sql`client_id`)} as client_id, visit_id,
     reasons, warnings, conflict`
   const between = (after: number, upTo: number) => sql`${NUMBER} > ${after} and ${NUMBER} <= ${upTo}`
-  const among = (numbers: readonly number[]) => anyOf(session.dialect, NUMBER, numbers, 'bigint')
+  /** Numbers come in order. */
+  const among = (numbers: readonly number[]) =>
+    sql`${between((numbers[0] ?? 0) - 1, numbers.at(-1) ?? 0)} and ${anyOf(session.dialect, NUMBER, numbers, 'bigint')}`
   return {
     between,
     among,

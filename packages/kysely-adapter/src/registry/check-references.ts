@@ -1,6 +1,6 @@
 import type { PlanChanges } from '@footfall/core'
 import { sql } from 'kysely'
-import { anyOf } from '../dialect/expressions.ts'
+import { selectAmong } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import type { Layout } from '../schema/layout.ts'
@@ -29,8 +29,14 @@ const countPresent = async (
   let count = 0
   for (const some of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
     const [line] = await session.query<{ n: number | string | bigint }>(
-      sql`select count(*) as n from ${sql.table(table)}
-        where ${anyOf(session.dialect, sql.ref(idColumn), some, listType(id))} ${ofTenant}`,
+      sql`select count(*) as n from (${selectAmong(session.dialect, {
+        table,
+        columns: sql`1 as present`,
+        column: idColumn,
+        values: some,
+        type: listType(id),
+        and: ofTenant,
+      })}) here`,
     )
     count += Number(line?.n ?? 0)
   }

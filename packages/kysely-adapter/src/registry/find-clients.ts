@@ -1,6 +1,6 @@
 import type { KnownClient } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
-import { anyOf, asText, forUpdate, nameOf } from '../dialect/expressions.ts'
+import { asText, forUpdate, nameOf, selectAmong } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import { chunked } from '../session/chunked.ts'
@@ -14,6 +14,8 @@ interface ClientLine {
 }
 
 const IDS_A_QUERY = 10_000
+
+const ascending = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A host may keep a phone as a number. */
 const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
@@ -46,13 +48,20 @@ export const findClients = async (
 ): Promise<readonly KnownClient[]> => {
   const { session, layout } = context
   const { clients } = layout
-  const locking = lock ? sql` order by ${sql.ref(clients.idColumn)}${forUpdate(session.dialect)}` : sql``
+  // Locks are taken in one order: that of the list on PostgreSQL, which looks up one after the other, else that of the index.
+  const inOrder = session.dialect === 'postgres' ? sql`` : sql` order by ${sql.ref(clients.idColumn)}`
+  const locking = lock ? sql`${inOrder}${forUpdate(session.dialect)}` : sql``
   const found: KnownClient[] = []
-  for (const some of chunked(encodeAll(clients.id, ids), IDS_A_QUERY)) {
+  for (const values of chunked(encodeAll(clients.id, ids).toSorted(ascending), IDS_A_QUERY)) {
     const lines = await session.query<ClientLine>(
-      sql`select ${clientColumns(context)} from ${sql.table(clients.table)}
-        where ${anyOf(session.dialect, sql.ref(clients.idColumn), some, listType(clients.id))}
-          ${clientTenant(context)}${locking}`,
+      selectAmong(session.dialect, {
+        table: clients.table,
+        columns: clientColumns(context),
+        column: clients.idColumn,
+        values,
+        type: listType(clients.id),
+        and: sql`${clientTenant(context)}${locking}`,
+      }),
     )
     found.push(...lines.map((line) => knownClient(context, line)))
   }

@@ -1,6 +1,6 @@
 import type { Identity, IdentityOwner, Registry } from '@footfall/core'
 import { sql } from 'kysely'
-import { anyOf, asText } from '../dialect/expressions.ts'
+import { asText, selectAmong } from '../dialect/expressions.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { chunked } from '../session/chunked.ts'
@@ -22,13 +22,17 @@ const byKind = (identities: readonly Identity[]): ReadonlyMap<string, ReadonlyMa
 export const findOwners =
   ({ session, layout, tenantId }: Context): Registry['findOwners'] =>
   async (identities) => {
-    const table = sql.table(layout.tables.clientIdentities)
     const owners: IdentityOwner[] = []
     for (const [kind, keys] of byKind(identities)) {
       for (const values of chunked([...keys.keys()], KEYS_A_QUERY)) {
         const lines = await session.query<{ value: string; client_id: string }>(
-          sql`select value, ${asText(session.dialect, sql`client_id`)} as client_id from ${table}
-            where tenant_id = ${tenantId} and kind = ${kind} and ${anyOf(session.dialect, sql`value`, values)}`,
+          selectAmong(session.dialect, {
+            table: layout.tables.clientIdentities,
+            columns: sql`value, ${asText(session.dialect, sql`client_id`)} as client_id`,
+            column: 'value',
+            values,
+            and: sql`and tenant_id = ${tenantId} and kind = ${kind}`,
+          }),
         )
         for (const line of lines) {
           const identity = keys.get(line.value)

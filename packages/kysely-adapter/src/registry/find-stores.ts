@@ -1,6 +1,6 @@
 import { type KnownStore, storeKey } from '@footfall/core'
 import { sql } from 'kysely'
-import { anyOf, asText } from '../dialect/expressions.ts'
+import { asText, selectAmong } from '../dialect/expressions.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { chunked } from '../session/chunked.ts'
@@ -15,9 +15,13 @@ const claimedStores = async (
   const found: KnownStore[] = []
   for (const some of chunked([...keys.keys()], KEYS_A_QUERY)) {
     const lines = await session.query<{ key: string; store_id: string }>(
-      sql`select ${sql.ref('key')}, ${asText(session.dialect, sql`store_id`)} as store_id
-        from ${sql.table(layout.tables.storeKeys)}
-        where tenant_id = ${tenantId} and ${anyOf(session.dialect, sql`${sql.ref('key')}`, some)}`,
+      selectAmong(session.dialect, {
+        table: layout.tables.storeKeys,
+        columns: sql`${sql.ref('key')}, ${asText(session.dialect, sql`store_id`)} as store_id`,
+        column: 'key',
+        values: some,
+        and: sql`and tenant_id = ${tenantId}`,
+      }),
     )
     for (const line of lines) {
       const key = keys.get(line.key)

@@ -1,6 +1,6 @@
 import type { KnownVisit } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
-import { anyOf, asText, dateText } from '../dialect/expressions.ts'
+import { anyOf, asText, dateText, type Lookup, selectAmong } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import { chunked } from '../session/chunked.ts'
@@ -16,12 +16,21 @@ interface VisitLine {
 
 const KEYS_A_QUERY = 10_000
 
-const select = async ({ session, layout, tenantId }: Context, where: RawBuilder<unknown>) => {
+const select = async (
+  { session, layout, tenantId }: Context,
+  by: Pick<Lookup, 'column' | 'values' | 'type'>,
+  and: RawBuilder<unknown>,
+) => {
   const { dialect } = session
+  const columns = sql`id, ${asText(dialect, sql`client_id`)} as client_id, ${asText(dialect, sql`store_id`)} as store_id,
+    ${dateText(dialect, sql`visit_date`)} as visit_date, attended_by`
   const lines = await session.query<VisitLine>(
-    sql`select id, ${asText(dialect, sql`client_id`)} as client_id, ${asText(dialect, sql`store_id`)} as store_id,
-        ${dateText(dialect, sql`visit_date`)} as visit_date, attended_by
-      from ${sql.table(layout.tables.clientVisits)} where tenant_id = ${tenantId} and ${where}`,
+    selectAmong(dialect, {
+      ...by,
+      table: layout.tables.clientVisits,
+      columns,
+      and: sql`and tenant_id = ${tenantId} ${and}`,
+    }),
   )
   return lines.map(
     (line): KnownVisit => ({
@@ -49,8 +58,8 @@ export const findVisits = async (
   const onDates = anyOf(session.dialect, date, [...new Set(dates)], 'date')
   const found: KnownVisit[] = []
   for (const some of chunked(ids, KEYS_A_QUERY)) {
-    const ofClients = anyOf(session.dialect, sql`client_id`, some, listType(clients.id))
-    found.push(...(await select(context, sql`${ofClients} and ${onDates}`)))
+    const ofClients = { column: 'client_id', values: some, type: listType(clients.id) }
+    found.push(...(await select(context, ofClients, sql`and ${onDates}`)))
   }
   return found
 }
@@ -59,7 +68,7 @@ export const findVisits = async (
 export const findVisitsById = async (context: Context, ids: Iterable<string>): Promise<readonly KnownVisit[]> => {
   const found: KnownVisit[] = []
   for (const some of chunked([...new Set(ids)], KEYS_A_QUERY)) {
-    found.push(...(await select(context, anyOf(context.session.dialect, sql`id`, some))))
+    found.push(...(await select(context, { column: 'id', values: some }, sql``)))
   }
   return found
 }

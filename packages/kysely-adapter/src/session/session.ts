@@ -10,6 +10,8 @@ import { translateError } from './translate-error.ts'
 export interface Session {
   readonly dialect: DialectName
   readonly environment: Environment
+  /** Whether a query can run while a transaction is open: there are several connections, and we are in none. */
+  readonly overlaps: boolean
   query<Row>(statement: RawBuilder<Row>): Promise<readonly Row[]>
   /** A statement that was put together by hand, with the database's own placeholders. */
   run(text: string, parameters: readonly unknown[]): Promise<void>
@@ -87,6 +89,7 @@ export const createSession = <DB>(given: Kysely<DB>, options: SessionOptions, de
   const session: Session = {
     dialect,
     environment,
+    overlaps: dialect !== 'sqlite' && !db.isTransaction,
     query: async (statement) => (await statement.execute(db)).rows,
     run,
     copy: options.copies ? (target, lines) => run(`copy ${target} from stdin`, [new CopyLines(lines)]) : null,

@@ -1,0 +1,171 @@
+import { execFileSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import pg from 'pg'
+import { generateFile } from './generate.ts'
+
+// node --conditions=@footfall/source bench/engine/run.ts [rows …] : measures and writes RESULT.md.
+// PostgreSQL: FOOTFALL_TEST_POSTGRES, or a server on 127.0.0.1:5432 that lets postgres in.
+
+interface Measured {
+  readonly rows: number
+  readonly seconds: number
+  readonly cpuSeconds: number
+  readonly phases: Readonly<Record<string, number>>
+  readonly statements: readonly (readonly [text: string, seconds: number])[]
+  readonly peakMiB: number
+}
+
+const sizes = process.argv.slice(2).map(Number)
+if (sizes.length === 0) sizes.push(10_000, 100_000, 1_000_000)
+if (sizes.some((rows) => !Number.isInteger(rows) || rows < 1)) throw new Error('Give numbers of rows.')
+
+/** The usual importer is too slow for all of a large file. */
+const USUAL_ROWS = 5_000
+const FLAGS = ['--max-semi-space-size=16', '--max-old-space-size=192']
+const SERVER = process.env.FOOTFALL_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/postgres'
+
+const folder = await mkdtemp(join(tmpdir(), 'footfall-bench-'))
+const admin = new pg.Pool({ connectionString: SERVER, max: 1 })
+
+const run = (script: string, ...args: readonly string[]) => {
+  const command = ['--conditions=@footfall/source', ...FLAGS, join(import.meta.dirname, script), ...args]
+  const stdout = execFileSync(process.execPath, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
+  return JSON.parse(stdout) as Measured
+}
+
+let count = 0
+/** An empty database and how to be rid of it. */
+type Create = () => Promise<{ readonly address: string; drop(): Promise<unknown> }>
+
+const createSqlite: Create = async () => {
+  const path = join(folder, `${++count}.db`)
+  const drop = async () => ['', '-wal', '-shm'].forEach((end) => void rmSync(path + end, { force: true }))
+  return { address: `sqlite:${path}`, drop }
+}
+
+const createPostgres: Create = async () => {
+  const name = `footfall_bench_${process.pid}_${++count}`
+  await admin.query(`create database ${name}`)
+  const url = new URL(SERVER)
+  url.pathname = `/${name}`
+  return { address: url.href, drop: () => admin.query(`drop database ${name} with (force)`) }
+}
+
+const KINDS = [
+  { name: 'SQLite', create: createSqlite, how: 'sql' },
+  { name: 'PostgreSQL', create: createPostgres, how: 'sql' },
+  { name: 'PostgreSQL, COPY', create: createPostgres, how: 'copy' },
+] as const
+
+interface Line {
+  readonly name: string
+  readonly rows: number
+  readonly first: Measured
+  readonly again: Measured
+  readonly floor: number
+  readonly usual: number
+}
+
+const rate = ({ rows, seconds }: Pick<Measured, 'rows' | 'seconds'>): number => rows / seconds
+
+/** The import, the same file again, the floor and the usual importer, one after the other. */
+const measure = async (
+  { name, create, how }: (typeof KINDS)[number],
+  file: string,
+  usualFile: string,
+): Promise<Line> => {
+  const database = await create()
+  const first = run('child.ts', database.address, file, how)
+  const target = await create()
+  const floor = run('floor.ts', database.address, target.address).seconds
+  await target.drop()
+  const again = run('child.ts', database.address, file, how)
+  await database.drop()
+  const empty = await create()
+  const usual = rate(run('usual.ts', empty.address, usualFile))
+  await empty.drop()
+  console.error(`${name}, ${first.rows} rows: ${Math.round(rate(first))} rows/s`)
+  return { name, rows: first.rows, first, again, floor: first.rows / floor, usual }
+}
+
+const lines: Line[] = []
+try {
+  const usualFile = join(folder, 'usual.csv')
+  await generateFile(usualFile, USUAL_ROWS)
+  for (const rows of sizes) {
+    const file = join(folder, `${rows}.csv`)
+    await generateFile(file, rows)
+    for (const kind of KINDS) lines.push(await measure(kind, file, usualFile))
+  }
+} finally {
+  await admin.end()
+  await rm(folder, { recursive: true })
+}
+
+const HEADS = ['database', 'rows', 'rows/s', '× floor', '× usual', 'again', 'peak MiB', 'floor rows/s', 'usual rows/s']
+const cells = ({ name, rows, first, again, floor, usual }: Line): readonly string[] => [
+  name,
+  String(rows),
+  rate(first).toFixed(0),
+  (rate(first) / floor).toFixed(2),
+  (rate(first) / usual).toFixed(1),
+  `${(rate(again) / rate(first)).toFixed(2)} ×`,
+  first.peakMiB.toFixed(0),
+  floor.toFixed(0),
+  usual.toFixed(0),
+]
+const table = (rows: readonly (readonly string[])[]): string =>
+  rows.map((row) => row.map((cell, at) => (at === 0 ? cell.padEnd(18) : cell.padStart(14))).join('')).join('\n')
+
+const growth = KINDS.flatMap(({ name }) => {
+  const of = lines.filter((line) => line.name === name && line.rows >= 100_000)
+  const [small, large] = [of[0], of.at(-1)]
+  if (small === undefined || large === undefined || small === large) return []
+  const ratio = (rate(large.first) / rate(small.first)).toFixed(2)
+  return [`- ${name}: the rate at ${large.rows} rows is ${ratio} × that at ${small.rows}.`]
+})
+
+const largest = KINDS.flatMap(({ name }) => lines.filter((line) => line.name === name).at(-1) ?? [])
+const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(0)} %`.padStart(6)
+// By COPY the statements go through a Kysely instance of the repository's own, which tells nobody of them.
+const where = largest
+  .filter(({ name }) => !name.endsWith('COPY'))
+  .map(({ name, rows, first }) => {
+    const phases = Object.entries(first.phases).map(([phase, seconds]) => `${share(seconds, first.seconds)}  ${phase}`)
+    const statements = first.statements
+      .slice(0, 8)
+      .map(([text, seconds]) => `${share(seconds, first.seconds)}  ${text.slice(0, 100)}`)
+    const cpu = share(first.cpuSeconds, first.seconds).trim()
+    return `### ${name}, ${rows} rows\n\nIts process used ${cpu} of one core.\n\n\`\`\`text\n${[...phases, '', ...statements].join('\n')}\n\`\`\``
+  })
+
+const text = `# From a file to a verified import
+
+\`npx -y pnpm@12.21.0 run bench:engine\`; Node ${process.version} with \`${FLAGS.join(' ')}\`, ${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, databases on
+the same machine. Rows of a shop's years: each customer comes twice on average, nine in ten with a phone, half with an e-mail.
+
+- **rows/s**: \`runImport\` and \`verifyImport\` together, a process of its own, tables of Footfall's own with all their keys, indexes
+  and foreign keys.
+- **floor**: the very same final rows of all tables written into an empty database of the same kind: COPY (SQLite: prepared inserts of
+  50 rows in one transaction), in the order in which the import wrote them; reading them is not counted.
+- **usual**: select, then insert, row by row, each statement a transaction, no ledger and no proof, the first ${USUAL_ROWS} rows.
+- **again**: the same file once more into the same database, against the first time.
+
+\`\`\`text
+${table([HEADS, ...lines.map(cells)])}
+\`\`\`
+
+${growth.join('\n')}
+
+## Where the time goes
+
+Phases first, then the statements that take longest. On PostgreSQL a statement's time is its wait: the process reads and
+normalises the next rows meanwhile.
+
+${where.join('\n\n')}
+`
+writeFileSync(join(import.meta.dirname, 'RESULT.md'), text)
+console.log(text)

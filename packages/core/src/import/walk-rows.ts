@@ -1,0 +1,27 @@
+import type { EntryFilter, LedgerEntry } from '../ports/ledger.ts'
+import type { Row } from '../row/row.ts'
+import { readAhead } from './read-ahead.ts'
+import type { ImportWork } from './resolve-import.ts'
+import { walkEntries } from './walk-entries.ts'
+
+export interface RowsPage {
+  readonly entries: readonly LedgerEntry[]
+  /** The same, normalised. */
+  readonly rows: readonly Row[]
+}
+
+/**
+ * The rows of an import in row order, page after page, normalised. Where the storage can overlap, a page is read and normalised
+ * while the one before it is worked on; else when it is asked for.
+ */
+export const walkRows = (
+  { record, repository, reader, signal }: ImportWork,
+  pages: Pick<EntryFilter, 'limit' | 'outcome'>,
+): AsyncGenerator<RowsPage> => {
+  const normalised = async function* (): AsyncGenerator<RowsPage> {
+    for await (const entries of walkEntries(repository.ledger, record.id, pages, signal)) {
+      yield { entries, rows: reader.rows(entries.map(({ row }) => row)) }
+    }
+  }
+  return repository.overlaps === true ? readAhead(normalised()) : normalised()
+}

@@ -1,0 +1,74 @@
+import { runImport } from '@footfall/core'
+import { type Kysely, sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { kyselyRepository } from '../src/kysely-repository.ts'
+import { migrate } from '../src/schema/migrate.ts'
+import { databaseKinds, type TestDatabase } from './databases.ts'
+
+const kinds = (await databaseKinds({ byCopy: true })).filter(({ name }) => name === 'PostgreSQL by COPY')
+
+const FILE = 'Mobile,Store,Visit Date\n9876500001,CG Road,2024-05-02\n9876500002,CG Road,2024-05-06\n'
+const source = (): AsyncIterable<Uint8Array> => new Blob([FILE]).stream()
+
+describe.each(kinds)('a host that hands over its pool, on $name', (kind) => {
+  let database: TestDatabase
+  let db: Kysely<unknown>
+
+  beforeAll(async () => {
+    database = await kind.create()
+    db = database.connect()
+    await migrate(db)
+    // The host's own trigger writes down by which statement a visit came.
+    await sql`create table written (statement text)`.execute(db)
+    await sql`create function note_statement() returns trigger language plpgsql as
+      'begin insert into written values (current_query()); return new; end'`.execute(db)
+    await sql`create trigger noting before insert on client_visits for each row execute function note_statement()`.execute(
+      db,
+    )
+  })
+
+  afterAll(async () => {
+    await db.destroy()
+    await database.drop()
+  })
+
+  const statements = async (): Promise<readonly string[]> => {
+    const { rows } = await sql<{
+      verb: string
+    }>`select distinct split_part(statement, ' ', 1) as verb from written`.execute(db)
+    await sql`delete from written`.execute(db)
+    return rows.map(({ verb }) => verb)
+  }
+
+  test('visits come by COPY, and a joined transaction of the host stays on its own connection', async () => {
+    const repository = kyselyRepository(db, database.options)
+    const report = await runImport(source(), { repository, defaultCountry: 'IN' })
+    expect(report.outcomes.clientCreated).toBe(2)
+    expect(await statements()).toEqual(['copy'])
+
+    const rolledBack = new Error('the host changed its mind')
+    const joining = db.transaction().execute(async (trx) => {
+      const inside = kyselyRepository(trx, database.options)
+      const { importId } = await runImport(new Blob([FILE.replaceAll('2024', '2023')]).stream(), {
+        repository: inside,
+        defaultCountry: 'IN',
+      })
+      expect(importId).not.toBeNull()
+      throw rolledBack
+    })
+    await expect(joining).rejects.toBe(rolledBack)
+    const { rows } = await sql<{ n: string }>`select count(*) as n from client_visits`.execute(db)
+    expect(Number(rows[0]?.n)).toBe(2)
+  })
+
+  test('without the pool, visits come by INSERT', async () => {
+    const report = await runImport(new Blob([FILE.replaceAll('2024', '2022')]).stream(), {
+      repository: kyselyRepository(db),
+      defaultCountry: 'IN',
+    })
+    expect(report.outcomes.visitAdded).toBe(2)
+    expect(await statements()).toEqual(['insert'])
+  })
+})
+
+if (kinds.length === 0) test.skip('PostgreSQL by COPY (no server)')
