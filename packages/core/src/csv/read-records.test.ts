@@ -110,12 +110,12 @@ describe('reading records', () => {
 describe('batches', () => {
   const ROW = bytesOf(`${'x'.repeat(500)},y\n`)
 
-  it('hold up to 1,000 records or 256 KiB, and a record more', async () => {
+  it('hold up to 4,000 records or 1 MiB, and a record more', async () => {
     for (const [row, records] of [
-      [ROW, 523],
-      [bytesOf('1,2\n'), 1000],
+      [ROW, 2089],
+      [bytesOf('1,2\n'), 4000],
     ] as const) {
-      const { batches } = await readRecords([bytesOf('a,b\n'), ...new Array(5000).fill(row)], {})
+      const { batches } = await readRecords([bytesOf('a,b\n'), ...new Array(10_000).fill(row)], {})
       for await (const batch of batches) expect(batch.records.length).toBeLessThanOrEqual(records)
     }
   })

@@ -14,7 +14,7 @@ import { type ImportWork, resolveImport } from './resolve-import.ts'
 import { createRowReader } from './row-reader.ts'
 import { simulateImport } from './simulate-import.ts'
 import { walkRows } from './walk-rows.ts'
-import { writeBatch } from './write-batch.ts'
+import { createBatchWriter } from './write-batches.ts'
 
 export interface ApplyOptions {
   readonly repository: Repository
@@ -92,18 +92,35 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   const planner = createPlanner(resolution, record.seal.policy)
   const meter = createMeter('applying', record.seal.rows, environment.now, options.onProgress)
   let drift = record.drift
+  let noted = drift
+  const noteDrift = async (): Promise<void> => {
+    if (drift !== noted) await ledger.update(record.id, { drift }, ['applying'])
+    noted = drift
+  }
+  let written = 0
   const onWritten = ({ rowNumber, outcome }: RowOutcome, planned: Outcome): void => {
     if (outcome !== (expectation.of(rowNumber) ?? planned)) drift++
+    written++
+  }
+  const tell = async (): Promise<void> => {
+    await noteDrift()
+    if (written > 0) meter.advance(written)
+    written = 0
   }
   const by = { id: record.id, fence: lease.fence }
   const context = { registry, environment, resolution, planner, syncHost, by, onWritten }
-  for await (const { rows } of walkRows(work, { limit: batchSize, outcome: 'pending' })) {
-    throwIfAborted(signal)
-    await lease.touch()
-    const before = drift
-    await writeBatch(context, rows)
-    if (drift !== before) await ledger.update(record.id, { drift }, ['applying'])
-    meter.advance(rows.length)
+  const writer = createBatchWriter(context, repository.overlaps === true)
+  try {
+    for await (const { rows } of walkRows(work, { limit: batchSize, outcome: 'pending' })) {
+      throwIfAborted(signal)
+      await lease.touch()
+      await writer.write(rows)
+      await tell()
+    }
+    await writer.finish()
+    await tell()
+  } finally {
+    await writer.idle()
   }
 
   // 6. Every row has its outcome.

@@ -26,8 +26,12 @@ export interface BatchContext {
 const isCode = (error: unknown, code: string): error is FootfallError =>
   error instanceof FootfallError && error.code === code
 
+/** What is planned for each row, by row number. */
+export const expectationOf = ({ outcomes }: PlanChanges): ReadonlyMap<number, Outcome> =>
+  new Map(outcomes.map(({ rowNumber, outcome }) => [rowNumber, outcome]))
+
 /** Looks at the batch's people again: somebody claimed one of them, or made one of their visits. */
-const lookAgain = async ({ resolution, registry }: BatchContext, rows: readonly Row[]): Promise<void> => {
+export const lookAgain = async ({ resolution, registry }: BatchContext, rows: readonly Row[]): Promise<void> => {
   const chunk = resolution.chunkOf(rows)
   resolution.setOwners(chunk, await registry.findOwners(chunk.identities))
 }
@@ -87,7 +91,7 @@ export const writeBatch = async (
     try {
       const filling = planner.plan(rows, await registry.findKnown(planner.keysOf(rows)))
       const changes = mayFill ? filling : withoutFills(filling)
-      expected ??= new Map(changes.outcomes.map(({ rowNumber, outcome }) => [rowNumber, outcome]))
+      expected ??= expectationOf(changes)
       const applied = await registry.apply({ import: context.by, changes })
       planner.committed(changes, applied)
       for (const outcome of changes.outcomes) {

@@ -1,7 +1,8 @@
 import { FootfallError } from '../error.ts'
 import type { ClientRef, PlanChanges, StoreRef, VisitRef } from '../plan/plan.ts'
-import type { ApplyBatch, Registry } from '../ports/registry.ts'
+import type { Applied, ApplyBatch, Registry } from '../ports/registry.ts'
 import type { Identity } from '../row/row.ts'
+import { createAssignIds } from './assign-ids.ts'
 import { keyOf, type MemoryContext, savepoint } from './context.ts'
 import type { MemoryOutcome } from './database.ts'
 
@@ -26,20 +27,19 @@ const checkFence = ({ db, tenantId }: MemoryContext, by: ApplyBatch['import']): 
 }
 
 /** Writes what is new, in the order stores, clients with their identities, fills, visits. */
-const write = (context: MemoryContext, changes: PlanChanges, importId: string | null) => {
+const write = (context: MemoryContext, changes: PlanChanges, importId: string | null, ids: Applied) => {
   const { db, tenantId, environment, undo } = context
-  const storeIds = changes.stores.map(({ key, name }) => {
+  const { clientIds, storeIds } = ids
+  for (const { ref, key, name } of changes.stores) {
     if (db.storeKeys.has(keyOf(tenantId, key))) throw planChanged('a store is there already')
-    const id = environment.newId()
+    const id = idOf({ new: ref }, storeIds, 'store')
     undo.set(db.stores, id, { id, tenantId, name })
     undo.set(db.storeKeys, keyOf(tenantId, key), { storeId: id, importId })
-    return id
-  })
-  const clientIds = changes.clients.map(({ name, phone, email, extra }) => {
-    const id = environment.newId()
+  }
+  for (const { ref, name, phone, email, extra } of changes.clients) {
+    const id = idOf({ new: ref }, clientIds, 'client')
     undo.set(db.clients, id, { id, tenantId, name, phone, email, extra })
-    return id
-  })
+  }
   for (const { identity, client } of changes.claims) {
     const key = keyOf(tenantId, identity.kind, identity.value)
     if (db.identities.has(key)) throw planChanged('an identity was claimed')
@@ -57,23 +57,21 @@ const write = (context: MemoryContext, changes: PlanChanges, importId: string | 
       email: isBlank(client.email) ? fill.email : client.email,
     })
   }
-  const visitIds = changes.visits.map(({ client, store, visitDate, attendedBy }) => {
+  for (const { ref, client, store, visitDate, attendedBy } of changes.visits) {
     const clientId = idOf(client, clientIds, 'client')
     const storeId = idOf(store, storeIds, 'store')
     const key = keyOf(tenantId, clientId, storeId, visitDate)
     if (db.visitKeys.has(key)) throw planChanged('a visit is there already')
     if (db.clients.get(clientId)?.tenantId !== tenantId) throw planChanged('a client is gone')
     if (db.stores.get(storeId)?.tenantId !== tenantId) throw planChanged('a store is gone')
-    const id = environment.newId()
+    const id = idOf({ new: ref }, ids.visitIds, 'visit')
     const createdAt = environment.now().toISOString()
     undo.set(db.visits, id, { id, tenantId, clientId, storeId, visitDate, attendedBy, createdAt, importId })
     undo.set(db.visitKeys, key, id)
     const ofClient = db.visitsOf.get(clientId) ?? []
     if (!db.visitsOf.has(clientId)) undo.set(db.visitsOf, clientId, ofClient)
     undo.insert(ofClient, ofClient.length, id)
-    return id
-  })
-  return { clientIds, storeIds, visitIds }
+  }
 }
 
 const writeOutcomes = (
@@ -114,6 +112,8 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
       return visit === undefined ? [] : [visit]
     })
 
+  const assignIds = createAssignIds(context.environment)
+
   return {
     async findKnown(keys) {
       const owners = ownersOf(keys.identities)
@@ -140,10 +140,12 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
 
     findOwners: async (identities) => ownersOf(identities),
 
-    async apply({ import: by, changes }) {
+    assignIds,
+
+    async apply({ import: by, changes, ids = assignIds(changes) }) {
       checkFence(context, by)
       return savepoint(context, async () => {
-        const ids = write(context, changes, by?.id ?? null)
+        write(context, changes, by?.id ?? null, ids)
         if (by !== null) writeOutcomes(context, by.id, changes, ids)
         return ids
       })

@@ -1,5 +1,6 @@
 import { createRepository } from '../import/create-repository.ts'
 import type { Environment, Ports, Repository } from '../ports/repository.ts'
+import { createAssignIds } from './assign-ids.ts'
 import { createUndoLog, type MemoryContext, savepoint } from './context.ts'
 import { createMemoryDatabase, type MemoryDatabase } from './database.ts'
 import { memoryLeases } from './leases.ts'
@@ -80,6 +81,7 @@ export const memoryRepository = (options: MemoryRepositoryOptions): Repository =
       findKnown: (keys) => run(({ registry }) => registry.findKnown(keys)),
       findOwners: (identities) => run(({ registry }) => registry.findOwners(identities)),
       apply: (batch) => run(({ registry }) => registry.apply(batch)),
+      assignIds: createAssignIds(options.environment),
       syncIdentities: (identitiesOf) => run(({ registry }) => registry.syncIdentities(identitiesOf)),
     },
     timeline: {
@@ -87,6 +89,8 @@ export const memoryRepository = (options: MemoryRepositoryOptions): Repository =
       visits: (id, page) => run(({ timeline }) => timeline.visits(id, page)),
     },
     environment: options.environment,
+    // Every call waits for the one before it; the engine may still ask ahead.
+    overlaps: true,
     transaction: run,
   })
 }

@@ -7,6 +7,8 @@ export interface ApplyBatch {
   /** Null for a visit that was entered by hand: then the outcomes are not stored. */
   readonly import: { readonly id: string; readonly fence: number } | null
   readonly changes: PlanChanges
+  /** Ids for what is new, from `assignIds`. Left out: the storage makes them. */
+  readonly ids?: Applied | undefined
 }
 
 /** The ids that the storage gave to what was new, by `ref`. */
@@ -48,6 +50,12 @@ export interface Registry {
    * token is void. Deadlocks, serialisation failures and busy databases are retried inside, with a bound.
    */
   apply(batch: ApplyBatch): Promise<Applied>
+
+  /**
+   * Ids for what a batch creates, before it is written: the next batch can then be planned meanwhile. Null where the database
+   * makes ids by itself. Needed only by a storage whose reads and writes overlap (`Ports.overlaps`).
+   */
+  assignIds?(changes: PlanChanges): Applied | null
 
   /** Learns the identities of clients that the host added or edited by itself; changes no client. */
   syncIdentities(identitiesOf: IdentitiesOf): Promise<SyncReport>

@@ -40,14 +40,14 @@ const byRef = (ids: ReadonlyMap<number, string>): readonly string[] => {
 }
 
 /** The steps of one batch, in the order in which every writer takes its locks. */
-const write = async (context: Context, { import: by, changes }: ApplyBatch): Promise<Applied> => {
+const write = async (context: Context, { import: by, changes, ids }: ApplyBatch): Promise<Applied> => {
   const importId = by?.id ?? null
   // 1. May we still write, and is everything there that we refer to?
   if (by !== null) await checkFence(context, by)
   await checkReferences(context, changes)
   // 2. What is new: stores, clients, their identities.
-  const stores = await writeStores(context, changes.stores, importId)
-  const clients = await writeClients(context, changes.clients)
+  const stores = await writeStores(context, changes.stores, importId, ids?.storeIds)
+  const clients = await writeClients(context, changes.clients, ids?.clientIds)
   const clientOf = resolver('client', clients)
   const storeOf = resolver('store', stores)
   const claims = changes.claims.map(({ identity, client }) => ({ identity, clientId: clientOf(client) }))
@@ -59,7 +59,7 @@ const write = async (context: Context, { import: by, changes }: ApplyBatch): Pro
     clientId: clientOf(client),
     storeId: storeOf(store),
   }))
-  const visits = await writeVisits(context, resolved, importId)
+  const visits = await writeVisits(context, resolved, importId, ids?.visitIds)
   const visitOf = resolver('visit', visits)
   // 4. What became of each row.
   if (importId !== null) {
@@ -72,6 +72,16 @@ const write = async (context: Context, { import: by, changes }: ApplyBatch): Pro
   }
   return { clientIds: byRef(clients), storeIds: byRef(stores), visitIds: byRef(visits) }
 }
+
+/** Ours to make, unless the host's database makes those of clients or stores. */
+export const assignIds =
+  ({ session: { environment }, layout: { clients, stores } }: Context): NonNullable<Registry['assignIds']> =>
+  (changes) => {
+    if (clients.id.type === 'integer' || stores.id.type === 'integer') return null
+    const idsFor = (items: readonly { readonly ref: number }[]): readonly string[] =>
+      byRef(new Map(items.map(({ ref }) => [ref, environment.newId()])))
+    return { clientIds: idsFor(changes.clients), storeIds: idsFor(changes.stores), visitIds: idsFor(changes.visits) }
+  }
 
 /** What fails at COMMIT may be a blank-fill: told as one, it is left out before its row is given up. */
 const asFill = (error: unknown, { changes }: ApplyBatch): unknown => {

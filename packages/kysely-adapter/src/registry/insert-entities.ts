@@ -49,20 +49,21 @@ const groupByColumns = (rows: readonly ColumnValues[]): readonly (readonly Colum
 
 /**
  * Inserts clients or stores and returns their ids in the order given. Ids that the database generates are known one by
- * one only: no database promises an order for those of a set. All others are ours to make.
+ * one only: no database promises an order for those of a set. All others are `given`, or made here.
  */
 export const insertEntities = async (
   context: Context,
   to: EntityTable,
   rows: readonly ColumnValues[],
+  given?: readonly (string | undefined)[],
 ): Promise<readonly string[]> => {
   const ids: string[] = []
   if (to.id.type === 'integer') {
     for (const row of rows) ids.push(await insertGenerated(context, to, row))
     return ids
   }
-  const withIds = rows.map((row): ColumnValues => {
-    const id = context.session.environment.newId()
+  const withIds = rows.map((row, at): ColumnValues => {
+    const id = given?.[at] ?? context.session.environment.newId()
     ids.push(id)
     return { [to.idColumn]: id, ...row }
   })

@@ -5,10 +5,11 @@ import { nameParts } from '../schema/name-columns.ts'
 import { onHostTable } from './faults.ts'
 import { type ColumnValues, insertEntities } from './insert-entities.ts'
 
-/** Creates clients and returns their ids by `ref`. */
+/** Creates clients and returns their ids by `ref`: those `given`, by `ref` too, or new ones. */
 export const writeClients = async (
   context: Context,
   clients: readonly NewClient[],
+  given?: readonly string[],
 ): Promise<ReadonlyMap<number, string>> => {
   if (clients.length === 0) return new Map()
   const { session, layout, tenantId } = context
@@ -24,6 +25,8 @@ export const writeClients = async (
     set(to.columns.email, email)
     return { ...row, ...to.defaults({ name, phone, email, extra }, createdAt) }
   })
-  const ids = await onHostTable({ table: 'clients', action: 'insert' }, () => insertEntities(context, to, rows))
+  const ids = await onHostTable({ table: 'clients', action: 'insert' }, () =>
+    insertEntities(context, to, rows, given && clients.map(({ ref }) => given[ref])),
+  )
   return new Map(clients.map(({ ref }, i) => [ref, ids[i] ?? '']))
 }

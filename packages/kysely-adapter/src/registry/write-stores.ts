@@ -8,11 +8,12 @@ import { findStores } from './find-stores.ts'
 import { type ColumnValues, insertEntities } from './insert-entities.ts'
 import { listType } from './list-type.ts'
 
-/** Creates stores and claims their keys. Returns their ids by `ref`. */
+/** Creates stores and claims their keys. Returns their ids by `ref`: those `given`, by `ref` too, or new ones. */
 export const writeStores = async (
   context: Context,
   stores: readonly NewStore[],
   importId: string | null,
+  given?: readonly string[],
 ): Promise<ReadonlyMap<number, string>> => {
   if (stores.length === 0) return new Map()
   const { session, layout, tenantId } = context
@@ -33,7 +34,9 @@ export const writeStores = async (
       [to.nameColumn]: storableText(name),
     }),
   )
-  const ids = await onHostTable({ table: 'stores', action: 'insert' }, () => insertEntities(context, to, rows))
+  const ids = await onHostTable({ table: 'stores', action: 'insert' }, () =>
+    insertEntities(context, to, rows, given && sorted.map(({ ref }) => given[ref])),
+  )
   const claims = sorted.map(({ key }, i) => [tenantId, storableKey(key), to.id.encode(ids[i] ?? ''), importId])
   const columns = { tenant_id: 'text', key: 'text', store_id: listType(to.id), import_id: 'text' } as const
   await claiming('a store', () => insertRows(session, tables.storeKeys, columns, claims))

@@ -25,11 +25,12 @@ const columnsOf = ({ clients, stores }: Layout): Columns => ({
   import_id: 'text',
 })
 
-/** Records visits and returns their ids by `ref`. */
+/** Records visits and returns their ids by `ref`: those `given`, by `ref` too, or new ones. */
 export const writeVisits = async (
   { session, layout, tenantId }: Context,
   visits: readonly ResolvedVisit[],
   importId: string | null,
+  given?: readonly string[],
 ): Promise<ReadonlyMap<number, string>> => {
   if (visits.length === 0) return new Map()
   const createdAt = session.environment.now().toISOString()
@@ -37,7 +38,7 @@ export const writeVisits = async (
     (a, b) =>
       byteOrder(a.clientId, b.clientId) || byteOrder(a.visitDate, b.visitDate) || byteOrder(a.storeId, b.storeId),
   )
-  const ids = new Map(sorted.map(({ ref }) => [ref, session.environment.newId()]))
+  const ids = new Map(sorted.map(({ ref }) => [ref, given?.[ref] ?? session.environment.newId()]))
   const rows = sorted.map((visit) => [
     ids.get(visit.ref),
     tenantId,
