@@ -42,6 +42,38 @@ const [, , specifier] = process.argv
 })().catch((error) => { console.error(error); process.exit(1) })
 `
 
+/** The custom elements come with the package, from both builds: their script and all that it imports. */
+const ELEMENTS = `
+const { once } = require('node:events')
+const express = require('express')
+const serve = async ({ createImportRouter }, { memoryRepository }) => {
+  const environment = { now: () => new Date(), newId: () => crypto.randomUUID(), sleep: async () => undefined }
+  const repository = memoryRepository({ environment })
+  const app = express().use('/crm', createImportRouter({ repository, authorize: () => null }))
+  const server = app.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const seen = new Set()
+  const wanted = ['http://127.0.0.1:' + server.address().port + '/crm/elements.js']
+  for (let url = wanted.pop(); url !== undefined; url = wanted.pop()) {
+    if (seen.has(url)) continue
+    seen.add(url)
+    const response = await fetch(url)
+    const text = await response.text()
+    if (!response.ok || !response.headers.get('content-type').startsWith('text/javascript')) throw new Error(url + ' ' + response.status)
+    for (const [, path] of text.matchAll(/^import .* from '(.+)'$/gm)) wanted.push(new URL(path, url).href)
+  }
+  server.close()
+  if (seen.size < 3) throw new Error('only ' + seen.size + ' scripts')
+  return seen.size
+}
+;(async () => {
+  const one = await serve(require('@footfall/express-plugin'), require('@footfall/core'))
+  const two = await serve(await import('@footfall/express-plugin'), await import('@footfall/core'))
+  if (one !== two) throw new Error('the builds differ')
+  console.log(one + ' scripts')
+})().catch((error) => { console.error(error); process.exit(1) })
+`
+
 let failed = 0
 const check = async (name: string, work: () => Promise<string>): Promise<void> => {
   try {
@@ -87,6 +119,7 @@ try {
   const consumer = await mkdtemp(join(folder, 'consumer-'))
   await writeFile(join(consumer, 'package.json'), '{ "name": "consumer", "private": true }')
   await writeFile(join(consumer, 'load.cjs'), LOAD)
+  await writeFile(join(consumer, 'elements.cjs'), ELEMENTS)
   await check('all install from their tarballs', async () => {
     const flags = ['--no-audit', '--no-fund', '--loglevel=error']
     await sh('npm', ['install', ...flags, ...tarballs.values(), ...PEERS], { cwd: consumer, env: systemEnv })
@@ -112,6 +145,9 @@ try {
         )
       }
     }
+    await check(`@footfall/express-plugin: serves its elements on Node ${version}`, () =>
+      sh(node, ['elements.cjs'], { cwd: consumer, env: systemEnv }),
+    )
     if (satisfies(version, '>=22.13')) {
       await check(`footfall: runs on Node ${version}`, () =>
         sh(node, ['node_modules/@footfall/cli/dist/main.js', '--version'], { cwd: consumer, env: systemEnv }),

@@ -5,5 +5,7 @@ export default defineConfig({
   format: ['esm', 'cjs'],
   dts: true,
   clean: true,
+  // The CommonJS build finds its files, too.
+  shims: true,
   target: 'node20',
 })

@@ -9,6 +9,7 @@ import {
 } from '@footfall/core'
 import type { Request, RequestHandler } from 'express'
 import type { Auth } from './auth.ts'
+import { loadElementFiles } from './element-files.ts'
 import type { OnEvent } from './events.ts'
 import { memoryIdempotencyStore } from './idempotency/memory-store.ts'
 import type { IdempotencyStore } from './idempotency/store.ts'
@@ -165,7 +166,13 @@ export const createImportRouter = (options: ImportRouterOptions): ImportRouter =
   }
 
   const trustedOrigins = new Set(options.trustedOrigins)
-  const dispatch = createDispatcher<Request>({ routes: ROUTES, services, authorize, trustedOrigins })
+  const dispatch = createDispatcher<Request>({
+    routes: ROUTES,
+    services,
+    elements: loadElementFiles(),
+    authorize,
+    trustedOrigins,
+  })
   const handler: RequestHandler = (req, res, next) => {
     dispatch(req, res, next).catch(next)
   }

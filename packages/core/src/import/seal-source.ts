@@ -28,12 +28,12 @@ export interface SourceFacts {
 export const mapHeaders = (headers: readonly string[], options: CheckedOptions): MapResult =>
   mapColumns(headers, { mapping: options.mapping ?? {}, defaultStore: options.defaultStore ?? null })
 
-const columnsQuestion = (result: Extract<MapResult, { ok: false }>): Question => ({
+const columnsQuestion = (result: Extract<MapResult, { ok: false }>, headers: readonly string[]): Question => ({
   code: 'columns-missing',
   message: result.message,
   option: 'mapping',
   choices: [],
-  details: { missing: result.missing, suggestions: result.suggestions, unknownHeaders: result.unknownHeaders },
+  details: { missing: result.missing, suggestions: result.suggestions, unknownHeaders: result.unknownHeaders, headers },
 })
 
 const dateQuestion = (finding: Extract<DateOrderFinding, { status: 'contradicted' | 'open' }>): Question => ({
@@ -52,7 +52,7 @@ export const sealSource = (facts: SourceFacts, options: CheckedOptions): ImportS
     country: options.defaultCountry ?? null,
   })
   const questions: Question[] = []
-  if (!mapped.ok) questions.push(columnsQuestion(mapped))
+  if (!mapped.ok) questions.push(columnsQuestion(mapped, facts.headers))
   if (dateOrder.status === 'contradicted' || dateOrder.status === 'open') questions.push(dateQuestion(dateOrder))
 
   const assumptions = [...facts.assumptions]

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Auth } from '../auth.ts'
+import { type ElementFiles, serveElementFile } from '../element-files.ts'
 import { describeError } from '../logger.ts'
 import { HttpProblem } from '../problem/http-problem.ts'
 import { problemOf } from '../problem/problem-of.ts'
@@ -16,6 +17,7 @@ import { send, sendProblem } from './send.ts'
 export interface Dispatcher<Req extends HttpRequest> {
   readonly routes: readonly Route[]
   readonly services: Services
+  readonly elements: ElementFiles
   readonly authorize: (req: Req) => Auth | null | Promise<Auth | null>
   readonly trustedOrigins: ReadonlySet<string>
 }
@@ -93,11 +95,12 @@ const fail = (req: HttpRequest, res: HttpResponse, route: string, error: unknown
 export const createDispatcher =
   <Req extends HttpRequest>(dispatcher: Dispatcher<Req>) =>
   async (req: Req, res: HttpResponse, next: Next): Promise<void> => {
-    const { routes, services } = dispatcher
+    const { routes, services, elements } = dispatcher
     const signal = signalOf(res)
     let route = 'unknown'
     try {
       const { path, query } = splitUrl(req.url ?? '/')
+      if (serveElementFile(elements, path, req, res)) return
       const found = matchRoutes(routes, path)
       const [first] = found
       if (first === undefined) {
