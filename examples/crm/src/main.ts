@@ -13,17 +13,19 @@ const { db, kind } = openDatabase(process.env.CRM_DATABASE ?? join(own ?? '', 'c
 await createTables(db, kind)
 await seed(db)
 
-const { app } = await createApp(db)
+const { app, imports } = await createApp(db)
 const { server, url } = await listen(app, Number(process.env.CRM_PORT ?? 4180))
 console.log(`
   Mogra CRM is at ${url}
 
   Sign in as  meera (manager) or jay (sales); the password is ${PASSWORD}
+  Try         Import visits, with examples/crm/data/may-visits.csv or a file of your own
   Data        ${own === null ? 'stays in CRM_DATABASE' : 'made-up clients, fresh at every start; CRM_DATABASE=crm.db keeps them'}
   Stop        Ctrl+C
 `)
 
 const stop = async (): Promise<void> => {
+  await imports.runner.drain()
   server.closeAllConnections()
   server.close()
   await db.destroy()

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { ask, type User } from './api.ts'
 import { ClientsPage } from './clients-page.tsx'
+import { ImportPage } from './import-page.tsx'
 import { SignIn } from './sign-in.tsx'
 import { useLoad } from './use-load.ts'
 import { useRoute } from './use-route.ts'
@@ -13,6 +14,7 @@ interface Page {
 /** By the first part of the address. */
 const PAGES: Readonly<Record<string, Page>> = {
   clients: { name: 'Clients', render: ([id]) => <ClientsPage open={id === undefined ? null : Number(id)} /> },
+  import: { name: 'Import visits', render: ([id]) => <ImportPage importId={id} /> },
 }
 
 export const App = () => {

@@ -37,4 +37,9 @@ export const ITEM_TYPES: Readonly<Record<string, ItemType>> = {
     icon: 'M6 4h12v11l-5 5H6zM13 20v-5h5',
     render: () => null,
   },
+  store_visit: {
+    name: 'Store visit',
+    icon: 'M4 9l2-5h12l2 5M5 9v11h14V9M4 9h16M10 20v-6h4v6',
+    render: ({ details }) => <Facts of={[['Store', details.store]]} />,
+  },
 }
