@@ -6,6 +6,7 @@ import { buildCrm } from './build-crm.ts'
 import { journeyOf, openClient, openCrmPage } from './crm-page.ts'
 import { describeInBrowser } from './in-browser.ts'
 import type { RunningCrm } from './start-crm.ts'
+import { takePicture } from './take-picture.ts'
 
 const FILE = join(import.meta.dirname, '../data/may-visits.csv')
 
@@ -83,6 +84,11 @@ describeInBrowser('the modal', (browser) => {
     const [visit, call] = await Promise.all(['store_visit', 'call'].map((type) => tagsOf(page, type)))
     expect(visit).toBe(call)
     expect(visit).toContain('article(h3()time()p()dl(div(dt()dd())))')
+
+    await old.getByRole('tab', { name: 'Journey' }).click()
+    await old.locator('li[data-type=call]').first().waitFor()
+    await takePicture(old, 'journey-before')
+    await takePicture(page, 'journey')
   })
 
   test('the tabs are reached and changed by keyboard, and Escape leads back to the list', async () => {
