@@ -33,6 +33,15 @@ const treesOf = async (
   return [trees, gone]
 }
 
+/** Without the page for imports, whose own tests are elsewhere. */
+const importByApi = async (page: Page, data: Buffer | string): Promise<void> => {
+  const imports = new URL('/footfall/imports', page.url()).href
+  const headers = { 'content-type': 'text/csv' }
+  const { importId } = await (await page.request.post(`${imports}?apply=true`, { headers, data })).json()
+  const statusOf = async () => (await (await page.request.get(`${imports}/${importId}`)).json()).status
+  await expect.poll(statusOf, { timeout: 20_000 }).toBe('completed')
+}
+
 interface Tree {
   readonly localName: string
   readonly children: Iterable<Tree>
@@ -63,14 +72,7 @@ describeInBrowser('the modal', (browser) => {
     const old = await openCrmPage(browser(), before.url)
     expect(await old.getByRole('link', { name: 'Import visits' }).count()).toBe(0)
     const page = await openCrmPage(browser(), now.url)
-    const upload = await page.request.post(`${now.url}/footfall/imports?apply=true`, {
-      headers: { 'content-type': 'text/csv' },
-      data: await readFile(FILE),
-    })
-    const { importId } = await upload.json()
-    const statusOf = async () =>
-      (await (await page.request.get(`${now.url}/footfall/imports/${importId}`)).json()).status
-    await expect.poll(statusOf, { timeout: 20_000 }).toBe('completed')
+    await importByApi(page, await readFile(FILE))
 
     const [expected, none] = await treesOf(await openClient(old, '9723521333'), 'store_visit')
     const [found, visits] = await treesOf(await openClient(page, '9723521333'), 'store_visit')
@@ -122,5 +124,18 @@ describeInBrowser('the modal', (browser) => {
     await dialog.getByRole('button', { name: 'Add note' }).click()
     await dialog.getByText('<b>Likes</b> pearls').waitFor()
     expect(await journeyOf(dialog)).toEqual([expect.stringMatching(/^\d+ \w{3} 20\d\d Note by Meera Shah$/)])
+  })
+
+  test('a cell of the file that is HTML stays text, in the list and in the modal', async () => {
+    const page = await openCrmPage(browser(), now.url)
+    const image = '<img src=x onerror=alert(1)>'
+    const line = `${image} One,9898010071,Shop ${image},13/5/2024,${image}`
+    await importByApi(page, `Name,Phone,Store,Visit Date,Attended By\n${line}\n`)
+    const dialog = await openClient(page, '9898010071')
+    await page.getByRole('link', { name: `${image} One`, includeHidden: true }).waitFor()
+    await dialog.getByRole('heading', { name: `${image} One` }).waitFor()
+    expect(await journeyOf(dialog)).toEqual([`13 May 2024 Visited Shop ${image}`])
+    await dialog.getByText(`Attended by ${image}`).waitFor()
+    expect(await page.locator('img[src="x"]').count()).toBe(0)
   })
 })
