@@ -1,7 +1,10 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
 // Only our own condition: adding `import` or `default` here breaks CommonJS externals.
 const conditions = ['@footfall/source']
+
+/** Run by `test:browser`: they need a Chromium. */
+export const BROWSER_TESTS = '**/*.browser.test.ts'
 
 const json = process.env.FOOTFALL_TEST_JSON
 
@@ -10,6 +13,7 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'examples/**/*.test.ts', 'scripts/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, BROWSER_TESTS],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',

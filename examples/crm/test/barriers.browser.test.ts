@@ -1,0 +1,38 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { buildCrm } from './build-crm.ts'
+import { openClient, openCrmPage } from './crm-page.ts'
+import { findBarriers, sidewaysScroll } from './find-barriers.ts'
+import { describeInBrowser } from './in-browser.ts'
+import type { RunningCrm } from './start-crm.ts'
+
+describeInBrowser('the CRM', (browser) => {
+  let crm: RunningCrm
+
+  beforeAll(async () => {
+    crm = await buildCrm('now')
+  })
+  afterAll(async () => {
+    await crm.stop()
+  })
+
+  describe.each([
+    { colorScheme: 'light', width: 1100 },
+    { colorScheme: 'light', width: 360 },
+    { colorScheme: 'dark', width: 1100 },
+    { colorScheme: 'dark', width: 360 },
+  ] as const)('$colorScheme, $width pixels wide', (options) => {
+    test('nothing keeps anybody from using the list and the modal, and nothing is cut off', async () => {
+      const page = await openCrmPage(browser(), crm.url, options)
+      expect(await findBarriers(page)).toEqual([])
+      expect(await sidewaysScroll(page)).toBe(0)
+      const dialog = await openClient(page, 'Asha')
+      for (const name of ['Details', 'Journey', 'Notes']) {
+        await dialog.getByRole('tab', { name }).click()
+        await dialog.getByRole('tabpanel', { name }).locator('li, dl').first().waitFor()
+        expect(await findBarriers(page)).toEqual([])
+        expect(await dialog.evaluate((modal) => modal.scrollWidth - modal.clientWidth)).toBe(0)
+      }
+      await page.context().close()
+    })
+  })
+})

@@ -1,0 +1,17 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { findChromium, launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+
+const chromium = findChromium()
+
+/** Tests that have a browser; left out where there is none. */
+export const describeInBrowser = (name: string, tests: (browser: () => Browser) => void): void => {
+  describe.skipIf(chromium === null)(name, () => {
+    let browser: Browser
+    beforeAll(async () => {
+      browser = await launchChromium(chromium ?? '')
+    })
+    afterAll(() => browser.close())
+    tests(() => browser)
+  })
+}
