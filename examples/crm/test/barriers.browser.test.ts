@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { findBarriers, sidewaysScroll } from '../../../scripts/browser/find-barriers.ts'
+import { describeInBrowser } from '../../../scripts/browser/in-browser.ts'
 import { buildCrm } from './build-crm.ts'
 import { openClient, openCrmPage } from './crm-page.ts'
-import { findBarriers, sidewaysScroll } from './find-barriers.ts'
-import { describeInBrowser } from './in-browser.ts'
 import type { RunningCrm } from './start-crm.ts'
 
 describeInBrowser('the CRM', (browser) => {

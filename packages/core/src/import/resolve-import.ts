@@ -3,27 +3,15 @@ import type { Resolution } from '../identity/resolution.ts'
 import type { PlanPolicy } from '../plan/plan.ts'
 import type { ImportStatus, LedgerEntry } from '../ports/ledger.ts'
 import type { Registry } from '../ports/registry.ts'
-import type { Repository } from '../ports/repository.ts'
 import type { Row } from '../row/row.ts'
 import type { SealedImport } from './find-import.ts'
-import type { HeldLease } from './lease.ts'
-import { createMeter, type OnProgress } from './progress.ts'
-import type { RowReader } from './row-reader.ts'
+import type { ImportWork } from './import-work.ts'
+import { createMeter } from './progress.ts'
 import { walkRows } from './walk-rows.ts'
 
 /** Entries read from the ledger at once while the whole import is walked. */
 export const ROWS_PER_READ = 2_000
 const IDENTITIES_PER_LOOKUP = 5_000
-
-/** A piece of work on one import, as its steps share it. */
-export interface ImportWork {
-  readonly record: SealedImport
-  readonly repository: Repository
-  readonly reader: RowReader
-  readonly lease: HeldLease | null
-  readonly signal: AbortSignal | undefined
-  readonly onProgress: OnProgress | undefined
-}
 
 /**
  * A row as it counts for who is who: one that the host refused at this revision is held, though normalising finds nothing

@@ -3,8 +3,9 @@ import { createPlanner } from '../plan/create-planner.ts'
 import type { PlanChanges } from '../plan/plan.ts'
 import { createDigest } from '../plan/plan-digest.ts'
 import type { Row } from '../row/row.ts'
+import type { ImportWork } from './import-work.ts'
 import { createMeter } from './progress.ts'
-import { type ImportWork, ROWS_PER_READ } from './resolve-import.ts'
+import { ROWS_PER_READ } from './resolve-import.ts'
 import { walkRows } from './walk-rows.ts'
 
 /**

@@ -1,7 +1,7 @@
 import type { EntryFilter, LedgerEntry } from '../ports/ledger.ts'
 import type { Row } from '../row/row.ts'
+import type { ImportWork } from './import-work.ts'
 import { readAhead } from './read-ahead.ts'
-import type { ImportWork } from './resolve-import.ts'
 import { walkEntries } from './walk-entries.ts'
 
 export interface RowsPage {

@@ -5,6 +5,9 @@ import { PHASES } from './words.js'
 const ENDED = new Set(['completed', 'failed', 'discarded'])
 const PAUSE_MS = 1_000
 
+/** An import that had failed and is asked to go on is still called failed until a worker has begun. */
+const GRACE_MS = 5_000
+
 /** @param {number} ms */
 const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -21,9 +24,10 @@ const describe = ({ phase, rows, totalRows, secondsLeft }) => {
  *
  * @param {import('./base.js').FootfallElement} element
  * @param {string} importId
+ * @param {{ hadFailed?: boolean }} [options] whether it had failed before and was asked to go on just now
  * @returns {Promise<any>}
  */
-export const followImport = async (element, importId) => {
+export const followImport = async (element, importId, { hadFailed = false } = {}) => {
   const { api, leaving } = element
   const bar = h('progress', { 'aria-label': 'Progress of the import' })
   element.show(
@@ -32,6 +36,7 @@ export const followImport = async (element, importId) => {
     h('p', { class: 'quiet' }, 'You may leave this page: the import goes on, and can be opened again.'),
   )
   element.tell('The import has started.')
+  const patience = Date.now() + GRACE_MS
   for (;;) {
     try {
       await api.follow(
@@ -51,7 +56,8 @@ export const followImport = async (element, importId) => {
     }
     try {
       const report = await api.report(importId)
-      if (ENDED.has(report.status)) return report
+      const isOld = hadFailed && report.status === 'failed' && Date.now() < patience
+      if (ENDED.has(report.status) && !isOld) return report
     } catch (error) {
       if (leaving.aborted || !(error instanceof Error && 'isNetwork' in error && error.isNetwork)) throw error
     }

@@ -84,9 +84,11 @@ export class FootfallImport extends FootfallElement {
       if (error instanceof Trouble && !error.isNetwork) return this.complain(error)
       throw error
     }
-    this.emit('footfall-received', { importId: received.importId })
-    await this.open(received.importId)
-    if (received.sameFileAs !== null) {
+    const { importId, sameFileAs } = received
+    this.emit('footfall-received', { importId })
+    // From here on another try must not send the file again.
+    await this.attempt(() => this.open(importId))
+    if (sameFileAs !== null) {
       this.tell('This very file was received before. Importing it again adds nothing that is there already.')
     }
   }
@@ -133,8 +135,8 @@ export class FootfallImport extends FootfallElement {
     await this.#preview(importId)
   }
 
-  /** @param {string} importId @param {string | null} digest */
-  async #apply(importId, digest) {
+  /** @param {string} importId @param {string | null} digest @param {{ hadFailed?: boolean }} [options] */
+  async #apply(importId, digest, options) {
     this.calm()
     try {
       await this.api.apply(importId, digest)
@@ -143,12 +145,12 @@ export class FootfallImport extends FootfallElement {
       await this.#preview(importId)
       return this.complain(error)
     }
-    await this.#follow(importId)
+    await this.#follow(importId, options)
   }
 
-  /** @param {string} importId */
-  async #follow(importId) {
-    const ended = await followImport(this, importId)
+  /** @param {string} importId @param {{ hadFailed?: boolean }} [options] */
+  async #follow(importId, options) {
+    const ended = await followImport(this, importId, options)
     if (ended.status === 'completed') {
       await this.#report(ended)
       this.emit('footfall-completed', { importId })
@@ -189,7 +191,11 @@ export class FootfallImport extends FootfallElement {
     this.#ended(isWhole ? 'The import stopped on its way.' : 'The file was not received whole.')
     const goOn = h(
       'button',
-      { type: 'button', class: 'main', onclick: () => this.attempt(() => this.#apply(importId, null)) },
+      {
+        type: 'button',
+        class: 'main',
+        onclick: () => this.attempt(() => this.#apply(importId, null, { hadFailed: true })),
+      },
       'Go on',
     )
     const title = error?.message ?? 'It stopped for a reason that is not known.'

@@ -31,6 +31,7 @@ button, .button {
   background: var(--surface); border: 1px solid var(--control); padding: .4rem 1rem; cursor: pointer;
 }
 button.main { background: var(--accent); color: var(--on-accent); border-color: transparent; font-weight: 600; }
+td button { white-space: nowrap; }
 button:disabled { opacity: .55; cursor: default; }
 button:hover:not(:disabled) { text-decoration: underline; }
 .actions { display: flex; flex-wrap: wrap; gap: .75rem; margin-block: 1rem; align-items: center; }

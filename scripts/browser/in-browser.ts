@@ -1,6 +1,6 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe } from 'vitest'
-import { findChromium, launchChromium } from '../../../scripts/browser/launch-chromium.ts'
+import { findChromium, launchChromium } from './launch-chromium.ts'
 
 const chromium = findChromium()
 
