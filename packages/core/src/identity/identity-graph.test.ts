@@ -96,3 +96,14 @@ test('what is kept of a row is what its policy needs: nothing where all join, it
   )
   expect([ask - join, demote - ask]).toEqual([4 * 2 ** 14, 4 * 2 ** 14])
 })
+
+test('a row with one identity joins nobody, so nothing but its claim is kept', () => {
+  const [join, ask] = (['join', 'ask'] as const).map(
+    (sharedIdentity) => resolutionOf([makeRow(1, [p1])], { sharedIdentity }).bytes,
+  )
+  expect(ask).toBe(join)
+  const together = resolutionOf([makeRow(1, [p1, p2])], { sharedIdentity: 'join' }).bytes
+  expect(together - resolutionOf([makeRow(1, [p1]), makeRow(2, [p2])], { sharedIdentity: 'join' }).bytes).toBe(
+    4 * 2 ** 14,
+  )
+})

@@ -33,6 +33,7 @@ test('a row names each of its identities once, in its order; each that is unknow
   const row = makeRow(1, [email('a@x.in'), phone('+9108'), phone('+9101'), email('a@x.in'), phone('+9109')])
   expect(numbersOf(row, index.find)).toEqual([1, -1, 0, -1])
   expect(numbersOf(row, index.intern)).toEqual([1, 2, 0, 3])
+  expect(numbersOf(makeRow(2, [phone('+9101'), phone('+9101')]), index.find)).toEqual([0])
 })
 
 test('the memory of an index is told', () => {
