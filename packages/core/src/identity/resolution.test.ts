@@ -46,3 +46,46 @@ test('broken rows and rows that were not fed have nothing to look up again', () 
   expect(resolution.chunkOf([broken, makeRow(3, []), makeRow(4, [p2])])).toEqual({ numbers: [], identities: [] })
   expect(resolution.chunkOf([makeRow(2, [a])]).identities).toEqual(expect.arrayContaining([p1, a]))
 })
+
+test('all identities are listed, each once, at most so many at a time', () => {
+  const resolution = resolutionOf([makeRow(1, [p1, p2]), makeRow(2, [a])])
+  expect([...resolution.chunks(2)].map(({ numbers }) => numbers)).toEqual([[0, 1], [2]])
+  expect([...resolution.chunks(3)]).toEqual([{ numbers: [0, 1, 2], identities: [p1, p2, a] }])
+})
+
+test('to look again, each person is listed once, and what a broken row names is not', () => {
+  const rows = [makeRow(1, [p1, a]), makeRow(2, [a])]
+  const resolution = resolutionOf(rows)
+  const broken = makeRow(3, [p1], { intact: false })
+  expect(resolution.chunkOf(rows).numbers).toHaveLength(2)
+  expect(resolution.chunkOf([broken]).numbers).toEqual([])
+})
+
+test('the clients of rows are all those that a conflict is between, and none for a person without', () => {
+  const rows = [makeRow(1, [p1, a]), makeRow(2, [p2])]
+  const resolution = resolutionOf(rows)
+  expect(resolution.clientIdsOf(rows)).toEqual([])
+  resolution.learnOwners([
+    { identity: p1, clientId: 'c1' },
+    { identity: a, clientId: 'c2' },
+  ])
+  expect(new Set(resolution.clientIdsOf(rows))).toEqual(new Set(['c1', 'c2']))
+})
+
+test('an identity that meets as many others as the limit, some of them twice, is not shared; one more, and it is', () => {
+  const rows = ['x', 'y', 'x'].map((name, at) => makeRow(at + 1, [p1, email(`${name}@x.in`)]))
+  const policy = { sharedIdentity: 'ask', sharedIdentityLimit: 2 } as const
+  expect(resolutionOf(rows, policy).shared).toEqual([])
+  const more = [...rows, makeRow(4, [p1, email('z@x.in')])]
+  const asked = resolutionOf(more, policy)
+  expect(asked.shared).toEqual([{ kind: 'phone', others: 3, rowNumbers: [1, 2, 3, 4] }])
+  expect(more.map((row) => asked.place(row).demoted)).toEqual([[], [], [], []])
+  expect(resolutionOf(more, { ...policy, sharedIdentity: 'join' }).shared).toEqual([])
+})
+
+test('a person is settled once nothing is left to claim', () => {
+  const resolution = resolutionOf([makeRow(1, [p1, a])])
+  expect([resolution.openClaims(0), resolution.isSettled(0)]).toEqual([[0, 1], false])
+  resolution.learnOwners([p1, a].map((identity) => ({ identity, clientId: 'c1' })))
+  expect([resolution.openClaims(0), resolution.isSettled(0)]).toEqual([[], true])
+})

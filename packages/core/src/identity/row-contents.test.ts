@@ -11,3 +11,16 @@ test('each row finds its own, in whatever order they came', () => {
   contents.add(6, 3)
   expect(contents.find(6)).toBe(3)
 })
+
+test('where no row has content, none is found, not even for the header', () => {
+  expect(createRowContents().find(0)).toBe(-1)
+})
+
+test('rows take 8 bytes each, a chunk at a time, before and after they were sorted', () => {
+  const contents = createRowContents()
+  expect(contents.bytes).toBe(0)
+  for (const row of [3, 2, 1]) contents.add(row, row)
+  expect(contents.bytes).toBe(8 * 2 ** 14)
+  contents.find(1)
+  expect(contents.bytes).toBe(8 * 2 ** 14)
+})

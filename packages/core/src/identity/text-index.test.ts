@@ -69,3 +69,39 @@ test('a text longer than a chunk of memory comes back whole', () => {
   for (const [number, text] of ['a', long, 'b', `${long}c`].entries()) expect(index.intern(1, text)).toBe(number)
   for (const [number, text] of ['a', long, 'b', `${long}c`].entries()) expect(index.textOf(number)).toBe(text)
 })
+
+test('up to 15 digits, with or without a plus, are their own entry: no text is kept for them', () => {
+  const index = createTextIndex()
+  const before = index.bytes
+  const short = ['0', '9', '+0', '00', '012', '999999999999999', '+999999999999999', '+919723521333']
+  for (const [at, text] of short.entries()) expect(index.intern(0, text)).toBe(at)
+  // The entry and its hash: a chunk each of 16,384.
+  expect(index.bytes - before).toBe((8 + 4) * 2 ** 14)
+  index.intern(0, '1234567890123456')
+  expect(index.bytes - before).toBeGreaterThan(2 ** 20)
+  expect(short.map((_, at) => index.textOf(at))).toEqual(short)
+})
+
+test('longer numbers, and what only begins like one, stay what they are', () => {
+  const index = createTextIndex(() => 0)
+  const texts = [
+    '9007199254740993',
+    '9007199254740992',
+    '+9007199254740993',
+    '+9007199254740992',
+    ...['12/', '12:', '/12', ':12', '+', '++12', '1+2', '', ' 12', '12 '],
+  ]
+  for (const [at, text] of texts.entries()) expect(index.intern(0, text)).toBe(at)
+  expect(texts.map((_, at) => index.textOf(at))).toEqual(texts)
+  expect(texts.map((text) => index.find(0, text))).toEqual(texts.map((_, at) => at))
+})
+
+test('an index takes 4 bytes a slot at first, and twice as many slots when three quarters of them are taken', () => {
+  const index = createTextIndex()
+  expect(index.bytes).toBe(4 * 1024)
+  const lists = (8 + 4) * 2 ** 14
+  for (let at = 0; at < 768; at++) index.intern(0, String(at))
+  expect(index.bytes).toBe(4 * 1024 + lists)
+  index.intern(0, '768')
+  expect(index.bytes).toBe(4 * 2048 + lists)
+})

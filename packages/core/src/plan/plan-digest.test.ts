@@ -63,6 +63,8 @@ test('everything that would be written counts', () => {
     change('outcomes', 0, { client: c2 }),
     change('outcomes', 0, { conflict: { clientIds: ['c1', 'c2'] } }),
     change('outcomes', 0, { warnings: [{ code: 'visit-differs', message: '' }] }),
+    change('outcomes', 0, { warnings: [{ code: 'name-differs', message: '' }] }),
+    change('outcomes', 0, { warnings: [{ code: 'visit-differs', field: 'attendedBy', message: '' }] }),
     change('outcomes', 3, { reasons: [{ code: 'date-missing', message: '' }] }),
     change('outcomes', 3, { rowNumber: 5 }),
   ]
