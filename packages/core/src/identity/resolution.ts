@@ -175,17 +175,8 @@ export const createResolution = (parts: GraphParts): Resolution => {
     size,
     indexBytes: index.bytes,
     get bytes() {
-      return (
-        index.bytes +
-        log.bytes +
-        logRows.bytes +
-        logNames.bytes +
-        claims.bytes +
-        contents.bytes +
-        people.bytes +
-        names.byteLength +
-        owners.bytes
-      )
+      const parts = [index, log, logRows, logNames, claims, contents, people, owners]
+      return parts.reduce((sum, { bytes }) => sum + bytes, names.byteLength)
     },
 
     *chunks(length) {

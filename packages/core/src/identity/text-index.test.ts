@@ -105,3 +105,12 @@ test('an index takes 4 bytes a slot at first, and twice as many slots when three
   index.intern(0, '768')
   expect(index.bytes).toBe(4 * 2048 + lists)
 })
+
+test('an empty text in the last two bytes of a chunk of memory is found where it is', () => {
+  const index = createTextIndex()
+  // One byte says what it is, three how long: two are left of the chunk.
+  index.intern(1, 'x'.repeat(2 ** 20 - 6))
+  expect(index.intern(2, '')).toBe(1)
+  index.intern(1, 'y'.repeat(2 ** 20 - 4))
+  expect([index.textOf(1), index.tagOf(1), index.find(2, ''), index.find(3, '')]).toEqual(['', 2, 1, -1])
+})

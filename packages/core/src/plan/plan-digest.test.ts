@@ -83,3 +83,11 @@ test("one client's fills may fall into several batches", () => {
 test('a plan of nothing has a digest too', () => {
   expect(planImport(sourceRows([]), NOTHING_KNOWN).digest).toMatch(/^[0-9a-f]{64}$/)
 })
+
+test('a new visit is named by the row that it is made for, whoever meets it again', () => {
+  const again = makeRow(2, [phone('+9102')])
+  const later = makeRow(3, [phone('+9103')], { visitDate: '2024-05-06' })
+  const made = planImport(sourceRows([makeRow(1, [phone('+9102')]), again, later]), NOTHING_KNOWN)
+  expect(made.outcomes.map(({ outcome }) => outcome)).toEqual(['client-created', 'visit-repeated', 'client-created'])
+  expect(planDigest(made)).toBe('a3ebe53ba7f3e75ca47c212ff8663d3aab1f0420e1b021f37663f0c51971c5ed')
+})
