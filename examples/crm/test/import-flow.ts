@@ -28,3 +28,21 @@ export const chooseFile = async (page: Page, file: ChosenFile): Promise<Locator>
   await element.locator('input[type=file]').setInputFiles(file)
   return element
 }
+
+/** The button below a preview that lets the import begin. */
+export const importButton = (element: Locator): Locator => element.getByRole('button', { name: /^Import \d/ })
+
+/** Lets the import begin that is previewed, and waits for its report. */
+export const applyPreview = async (element: Locator): Promise<void> => {
+  await importButton(element).click()
+  await element.getByRole('heading', { name: /^Report/ }).waitFor({ timeout: 30_000 })
+}
+
+/** Corrects a field of a held row in place, and waits until it is said what became of it. */
+export const fixRow = async (element: Locator, row: number, field: string, value: string): Promise<void> => {
+  await element.getByRole('button', { name: `Fix row ${row}` }).click()
+  const form = element.getByRole('form', { name: `Fix row ${row}` })
+  await form.getByLabel(field).fill(value)
+  await form.getByRole('button', { name: 'Save' }).click()
+  await element.getByText(`Row ${row} is recorded`).waitFor()
+}
