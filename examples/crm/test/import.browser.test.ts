@@ -1,10 +1,10 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describeInBrowser } from '../../../scripts/browser/in-browser.ts'
 import { buildCrm } from './build-crm.ts'
 import { journeyOf, openClient, openCrmPage } from './crm-page.ts'
 import { databaseKinds } from './databases.ts'
 import { applyPreview, chooseFile, fixRow, importButton, sampleFile } from './import-flow.ts'
-import { describeInBrowser } from './in-browser.ts'
 import type { RunningCrm } from './start-crm.ts'
 import { takePicture } from './take-picture.ts'
 

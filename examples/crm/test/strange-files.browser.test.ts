@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { describeInBrowser } from '../../../scripts/browser/in-browser.ts'
 import { buildCrm } from './build-crm.ts'
 import { openClient, openCrmPage } from './crm-page.ts'
 import { applyPreview, chooseFile, csv } from './import-flow.ts'
-import { describeInBrowser } from './in-browser.ts'
 import type { RunningCrm } from './start-crm.ts'
 
 const IMAGE = '<img src=x onerror=alert(1)>'
