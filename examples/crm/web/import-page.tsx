@@ -16,6 +16,7 @@ export const ImportPage = ({ importId }: { readonly importId: string | undefined
     <>
       <h1>Import visits</h1>
       {h('footfall-import', {
+        class: 'card',
         key: importId,
         'import-id': importId,
         'onfootfall-received': earlier.reload,
