@@ -63,7 +63,7 @@ describeInBrowser('an import on the page', (browser) => {
       await page.getByRole('link', { name: 'may-visits.csv' }).click()
       await fixRow(page.locator('footfall-import'), 14, 'Visit date', '30/6/2024')
       await expect
-        .poll(() => journey('Rajan Kothari'))
+        .poll(() => journey('Rajan Kothari'), { timeout: 20_000 })
         .toEqual(['30 Jun 2024 Visited CG Road', '20 May 2024 Visited Vastrapur'])
     })
   })

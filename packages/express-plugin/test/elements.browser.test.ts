@@ -154,6 +154,14 @@ describeInBrowser('<footfall-import>', (browser) => {
     await page.close()
   })
 
+  test('a file beyond the limit is refused by the server, with what to do', async () => {
+    served = await serveElements({ limits: { maxUploadBytes: 20 } })
+    const { page, element } = await openPage(browser(), served.url)
+    await choose(element, VISITS)
+    await element.getByRole('alert').getByText('Split the file').waitFor()
+    await page.close()
+  })
+
   test('whoever is not signed in is told so', async () => {
     served = await serveElements({ authorize: () => null })
     const { page, element } = await openPage(browser(), served.url)

@@ -1,7 +1,7 @@
+// Light or dark is the page's own `color-scheme`, inherited: on a page that is only light, nothing turns dark.
 // Names of its own, with an underscore: a host may well define --accent and hand it on as --footfall-accent.
 const CSS = `
 :host {
-  color-scheme: light dark;
   --_accent: var(--footfall-accent, light-dark(#1d4ed8, #93b4ff));
   --_on-accent: var(--footfall-on-accent, light-dark(#ffffff, #0b1220));
   --_text: var(--footfall-text, light-dark(#1a2230, #e8ecf4));
