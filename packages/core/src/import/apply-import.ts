@@ -24,7 +24,7 @@ export interface ApplyOptions {
   /** Stops between two batches; what is written stays, and applying again goes on. */
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: OnProgress | undefined
-  /** Rows of one transaction. Default 2,000. */
+  /** Rows of one transaction. Default 5,000. */
   readonly batchSize?: number | undefined
 }
 

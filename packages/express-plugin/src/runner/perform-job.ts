@@ -5,6 +5,9 @@ import type { ImportJob } from './runner.ts'
 /** How a job ended. `retry`: something unforeseen; nothing is lost, the same job may come again. */
 export type JobEnd = 'completed' | 'stopped' | 'aborted' | 'retry'
 
+/** Fewer rows than a script writes at once: where the database works in this thread, other requests wait for a batch. */
+const BATCH_SIZE = 2_000
+
 const codeOf = (error: unknown): string | null =>
   error instanceof Error && error.name === 'FootfallError' && 'code' in error && typeof error.code === 'string'
     ? error.code
@@ -30,6 +33,7 @@ export const performJob = async (
         digest: digest ?? undefined,
         signal,
         onProgress,
+        batchSize: BATCH_SIZE,
       })
       emit('import.completed', caller, importId, { ...outcomes })
       logger.info({ importId, status, ...outcomes }, 'import applied')
