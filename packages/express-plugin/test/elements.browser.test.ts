@@ -108,6 +108,8 @@ describeInBrowser('<footfall-import>', (browser) => {
     const { page, element } = await openPage(browser(), served.url)
     await choose(element, csvFile(['Who,Ring,Where,On the day', 'Asha,9723521333,CG Road,2024-05-02']))
     await element.getByRole('group', { name: 'Which column is which?' }).waitFor()
+    await element.getByRole('button', { name: 'Continue' }).click()
+    await element.getByRole('alert').getByText('Nothing is chosen yet').waitFor()
     await element.getByLabel('Phone').selectOption('Ring')
     await element.getByLabel('Store', { exact: true }).selectOption('Where')
     await element.getByLabel('Visit date').selectOption('On the day')

@@ -16,7 +16,10 @@ const CHANGES: PlanChanges = {
     { ref: 1, rowNumber: 2, name: 'Ravi', phone: '+919876500002', email: null, extra: [] },
   ],
   claims: [],
-  fills: [{ clientId: 'old', name: 'Meera', phone: '+919876500003', email: null }],
+  fills: [
+    { clientId: 'old', name: 'Meera', phone: '+919876500003', email: null },
+    { clientId: 'nobody-asked-for', name: 'Dev', phone: null, email: null },
+  ],
   stores: [
     { ref: 0, key: 'cg road', name: 'CG Road' },
     { ref: 1, key: 'satellite', name: 'Satellite' },
@@ -60,8 +63,13 @@ test('what a batch will have written is known of the keys asked for, and blanks 
 
 test('a look-up that saw the batch already says the same', () => {
   expect(knownAfter(AFTER, KEYS, { changes: CHANGES, ids: IDS })).toEqual(AFTER)
+  // Where the storage keeps a text otherwise, what it keeps counts.
+  const stored = { ...AFTER, visits: AFTER.visits.map((visit) => ({ ...visit, attendedBy: 'as stored' })) }
+  expect(knownAfter(stored, KEYS, { changes: CHANGES, ids: IDS })).toEqual(stored)
 })
 
 test('a batch whose ids are missing is no plan to go by', () => {
-  expect(() => knownAfter(BEFORE, KEYS, { changes: CHANGES, ids: { ...IDS, visitIds: [] } })).toThrow(RangeError)
+  expect(() => knownAfter(BEFORE, KEYS, { changes: CHANGES, ids: { ...IDS, visitIds: [] } })).toThrow(
+    new RangeError('The ids of what is new are missing.'),
+  )
 })

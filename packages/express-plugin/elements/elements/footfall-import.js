@@ -8,6 +8,9 @@ import { showReport } from './report-view.js'
 import { sniffFile } from './sniff-file.js'
 import { ADVICE } from './words.js'
 
+const NOTHING_CHOSEN =
+  'Choose the column that holds it. Where the file has none, add one to the file, or discard it and choose another.'
+
 /** `<footfall-import>`: from choosing a file to the report of its import. */
 export class FootfallImport extends FootfallElement {
   /** @override @param {string | null} importId */
@@ -116,6 +119,7 @@ export class FootfallImport extends FootfallElement {
         ? questionsView(preview.questions, {
             onDiscard,
             onAnswer: (options) => this.attempt(() => this.#answer(importId, options)),
+            onNothing: () => this.complain({ title: 'Nothing is chosen yet.', detail: NOTHING_CHOSEN }),
           })
         : previewView(preview, { onDiscard, onApply: () => this.attempt(() => this.#apply(importId, preview.digest)) })
     this.show(...nodes)

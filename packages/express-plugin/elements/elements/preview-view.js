@@ -192,16 +192,18 @@ const optionsOf = (form) => {
  * What only a person can decide, as a form.
  *
  * @param {readonly any[]} questions
- * @param {{ onAnswer: (options: Record<string, unknown>) => void, onDiscard: () => void }} actions
+ * @param {{ onAnswer: (options: Record<string, unknown>) => void, onNothing: () => void, onDiscard: () => void }} actions
  */
-export const questionsView = (questions, { onAnswer, onDiscard }) => {
+export const questionsView = (questions, { onAnswer, onNothing, onDiscard }) => {
   /** @type {HTMLFormElement} */
   const form = h(
     'form',
     {
       onsubmit: (/** @type {Event} */ event) => {
         event.preventDefault()
-        onAnswer(optionsOf(form))
+        const options = optionsOf(form)
+        if (Object.keys(options).length === 0) onNothing()
+        else onAnswer(options)
       },
     },
     ...questions.map((question) => {
