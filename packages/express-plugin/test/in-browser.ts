@@ -31,9 +31,12 @@ export interface Host {
 
 const page = (element: string): string => `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/page.css">
 <title>Visits</title><script type="module" src="/crm/elements.js"></script></head>
 <body><main><h1>Visits</h1>${element}</main></body></html>`
+
+const STYLE = `:root { color-scheme: light dark; background: light-dark(white, #10151f); color: light-dark(black, white) }
+body { margin: 1rem; font-family: system-ui }`
 
 /** A page of somebody's CRM whose policy allows its own scripts and styles only, with the router at `/crm`. */
 export const startHost = async (options: Partial<ImportRouterOptions> = {}): Promise<Host> => {
@@ -46,6 +49,9 @@ export const startHost = async (options: Partial<ImportRouterOptions> = {}): Pro
     next()
   })
   app.use('/crm', router)
+  app.get('/page.css', (_req, res) => {
+    res.type('css').send(STYLE)
+  })
   app.get('/', ({ query }, res) => {
     const id = typeof query.import === 'string' ? ` import-id="${encodeURIComponent(query.import)}"` : ''
     const name = query.report === undefined ? 'footfall-import' : 'footfall-report'
