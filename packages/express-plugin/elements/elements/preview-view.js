@@ -1,5 +1,5 @@
 import { h, table, terms } from './dom.js'
-import { number, plural } from './format.js'
+import { number, plainDate, plural } from './format.js'
 import { countReasons, DATE_ORDERS, FIELDS, OUTCOMES, SHARED, WARNINGS } from './words.js'
 
 /** @typedef {import('./words.js').Field} Field */
@@ -32,7 +32,9 @@ const sampleTable = (rows) => {
     ['Row', ...fields.map((field) => FIELDS[field]), 'What happens'],
     rows.map((row) => [
       String(row.rowNumber),
-      ...fields.map((field) => row.fields[field] ?? ''),
+      ...fields.map((field) =>
+        field === 'visitDate' ? plainDate(row.fields[field] ?? '') : (row.fields[field] ?? ''),
+      ),
       [
         h('span', { class: row.outcome === 'held' ? 'held-mark' : null }, OUTCOMES[row.outcome] ?? ''),
         ...row.reasons.map((/** @type {any} */ reason) => h('div', {}, reason.message)),

@@ -1,6 +1,6 @@
+// Light or dark is the page's own `color-scheme`, inherited: on a page that is only light, nothing turns dark.
 const CSS = `
 :host {
-  color-scheme: light dark;
   --accent: var(--footfall-accent, light-dark(#1d4ed8, #93b4ff));
   --on-accent: var(--footfall-on-accent, light-dark(#ffffff, #0b1220));
   --text: var(--footfall-text, light-dark(#1a2230, #e8ecf4));
@@ -68,7 +68,7 @@ legend { font-weight: 600; padding-inline: .4rem; }
 .scroll { overflow-x: auto; border: 1px solid var(--line); border-radius: .6rem; margin-block-end: 1rem; container-type: inline-size; }
 table { border-collapse: collapse; inline-size: 100%; }
 caption { text-align: start; padding: .6rem .9rem; font-weight: 600; position: sticky; inset-inline-start: 0; }
-th, td { text-align: start; vertical-align: top; padding: .5rem .9rem; border-block-start: 1px solid var(--line); overflow-wrap: anywhere; min-inline-size: 5rem; }
+th, td { text-align: start; vertical-align: top; padding: .5rem .9rem; border-block-start: 1px solid var(--line); overflow-wrap: break-word; min-inline-size: 5rem; }
 thead th { color: var(--quiet); font-weight: 600; white-space: nowrap; }
 td ul { margin: 0; padding-inline-start: 1.1rem; }
 td.wide { padding: 0; }
