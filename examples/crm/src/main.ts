@@ -15,14 +15,6 @@ await seed(db)
 
 const { app, imports } = await createApp(db)
 const { server, url } = await listen(app, Number(process.env.CRM_PORT ?? 4180))
-console.log(`
-  Mogra CRM is at ${url}
-
-  Sign in as  meera (manager) or jay (sales); the password is ${PASSWORD}
-  Try         Import visits, with examples/crm/data/may-visits.csv or a file of your own
-  Data        ${own === null ? 'stays in CRM_DATABASE' : 'made-up clients, fresh at every start; CRM_DATABASE=crm.db keeps them'}
-  Stop        Ctrl+C
-`)
 
 const stop = async (): Promise<void> => {
   await imports.runner.drain()
@@ -32,3 +24,13 @@ const stop = async (): Promise<void> => {
   if (own !== null) rmSync(own, { recursive: true })
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop().then(() => process.exit(0)))
+
+// Said last: whoever reads it may stop the CRM at once.
+console.log(`
+  Mogra CRM is at ${url}
+
+  Sign in as  meera (manager) or jay (sales); the password is ${PASSWORD}
+  Try         Import visits, with examples/crm/data/may-visits.csv or a file of your own
+  Data        ${own === null ? 'stays in CRM_DATABASE' : 'made-up clients, fresh at every start; CRM_DATABASE=crm.db keeps them'}
+  Stop        Ctrl+C
+`)

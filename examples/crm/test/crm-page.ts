@@ -30,6 +30,12 @@ export const openCrmPage = async (
 /** Looks somebody up in the list and opens the modal. */
 export const openClient = async (page: Page, search: string): Promise<Locator> => {
   await page.getByRole('link', { name: 'Clients' }).click()
+  // All of them first: one client may be what the last search left.
+  await page.getByRole('searchbox').fill('')
+  await page
+    .getByRole('status')
+    .getByText(/^\d\d+ clients$/)
+    .waitFor()
   await page.getByRole('searchbox').fill(search)
   await page.getByRole('status').getByText('1 client', { exact: true }).waitFor()
   await page.getByRole('row').nth(1).getByRole('link').click()

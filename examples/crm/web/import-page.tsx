@@ -12,6 +12,7 @@ interface Import {
 /** Footfall's element does the work; below it, what was imported before. */
 export const ImportPage = ({ importId }: { readonly importId: string | undefined }) => {
   const earlier = useLoad<{ items: readonly Import[] }>('../footfall/imports')
+  const shown = earlier.data?.items.filter(({ status }) => status !== 'discarded') ?? []
   return (
     <>
       <h1>Import visits</h1>
@@ -23,9 +24,9 @@ export const ImportPage = ({ importId }: { readonly importId: string | undefined
         'onfootfall-completed': earlier.reload,
         'onfootfall-row-fixed': earlier.reload,
       })}
-      <h2>Earlier imports</h2>
+      {shown.length === 0 ? null : <h2>Earlier imports</h2>}
       <ul>
-        {earlier.data?.items.map(({ importId, source, status, rows, outcomes }) => (
+        {shown.map(({ importId, source, status, rows, outcomes }) => (
           <li key={importId}>
             <a href={`#/import/${importId}`}>{source.name}</a>, {rows} rows,{' '}
             {status === 'completed' ? `${outcomes.held} held` : 'not applied'}
