@@ -33,6 +33,12 @@ export const createContext = <DB>(db: Kysely<DB> | Transaction<DB>, options: NoI
   checkTenant(tenantId, layout)
   const dialect = options.dialect ?? detectDialect(db)
   const { pgPool } = options
+  if (pgPool !== undefined && dialect !== 'postgres') {
+    throw new FootfallError('options-invalid', 'Only PostgreSQL has a pgPool: leave it out.', {
+      option: 'pgPool',
+      dialect,
+    })
+  }
   // A transaction of the host stays on its own connection.
   const copies = pgPool !== undefined && !db.isTransaction
   const instance = copies ? new Kysely<DB>({ dialect: new PostgresDialect({ pool: copyingPool(pgPool) }) }) : db

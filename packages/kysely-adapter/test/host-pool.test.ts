@@ -1,7 +1,9 @@
-import { runImport } from '@footfall/core'
-import { type Kysely, sql } from 'kysely'
+import { applyImport, receiveImport, runImport } from '@footfall/core'
+import { Kysely, PostgresDialect, sql } from 'kysely'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
+import { nodeSqliteDialect } from '../src/node-sqlite.ts'
 import { migrate } from '../src/schema/migrate.ts'
 import { databaseKinds, type TestDatabase } from './databases.ts'
 
@@ -61,6 +63,23 @@ describe.each(kinds)('a host that hands over its pool, on $name', (kind) => {
     expect(Number(rows[0]?.n)).toBe(2)
   })
 
+  test('a pool of one connection is enough: nothing waits for itself', async () => {
+    const pool = new pg.Pool({ connectionString: database.address, max: 1 })
+    const own = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
+    const rows = Array.from({ length: 40 }, (_, at) => `98765${String(at).padStart(5, '0')},CG Road,2021-05-02`)
+    const report = await receiveImport(new Blob([['Mobile,Store,Visit Date', ...rows].join('\n')]).stream(), {
+      repository: kyselyRepository(own, { pgPool: pool }),
+      defaultCountry: 'IN',
+    })
+    const done = await applyImport(report.importId ?? '', {
+      repository: kyselyRepository(own, { pgPool: pool }),
+      batchSize: 7,
+    })
+    expect(done.outcomes).toMatchObject({ held: 0, visitRepeated: 0 })
+    await pool.end()
+    await sql`delete from written`.execute(db)
+  })
+
   test('without the pool, visits come by INSERT', async () => {
     const report = await runImport(new Blob([FILE.replaceAll('2024', '2022')]).stream(), {
       repository: kyselyRepository(db),
@@ -69,6 +88,12 @@ describe.each(kinds)('a host that hands over its pool, on $name', (kind) => {
     expect(report.outcomes.visitAdded).toBe(2)
     expect(await statements()).toEqual(['insert'])
   })
+})
+
+test('a pool of PostgreSQL for another database is refused', () => {
+  const pool = new pg.Pool()
+  const db = new Kysely<unknown>({ dialect: nodeSqliteDialect(':memory:') })
+  expect(() => kyselyRepository(db, { pgPool: pool })).toThrow('Only PostgreSQL has a pgPool')
 })
 
 if (kinds.length === 0) test.skip('PostgreSQL by COPY (no server)')
