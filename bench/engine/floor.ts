@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { migrate } from '@footfall/kysely-adapter'
-import { sql } from 'kysely'
+import { CompiledQuery, sql } from 'kysely'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { connect } from './databases.ts'
 
@@ -76,12 +76,7 @@ const insertSqlite = async (): Promise<number> => {
           for (let at = 0; at < values.length; at += ROWS_A_STATEMENT) {
             const some = values.slice(at, at + ROWS_A_STATEMENT)
             const text = head + Array(some.length).fill(marks).join(',')
-            await db.executeQuery({
-              sql: text,
-              parameters: some.flat(),
-              query: sql``.toOperationNode(),
-              queryId: { queryId: '' },
-            })
+            await db.executeQuery(CompiledQuery.raw(text, some.flat()))
           }
         })
         if (rows.length < ROWS_A_READ) break

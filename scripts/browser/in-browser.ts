@@ -6,7 +6,8 @@ const chromium = findChromium()
 
 /** Tests that have a browser; left out where there is none. */
 export const describeInBrowser = (name: string, tests: (browser: () => Browser) => void): void => {
-  describe.skipIf(chromium === null)(name, () => {
+  const told = chromium === null ? `${name} (no Chromium)` : name
+  describe.skipIf(chromium === null)(told, () => {
     let browser: Browser
     beforeAll(async () => {
       browser = await launchChromium(chromium ?? '')

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { HttpRequest, HttpResponse } from './routing/http.ts'
 import { SECURITY_HEADERS } from './routing/security-headers.ts'
+import { setHeaders } from './routing/send.ts'
 
 /** Beside `src` and beside `dist`: the elements are published as they are written. */
 const FOLDER = new URL('../elements/', import.meta.url)
@@ -15,12 +16,14 @@ interface ElementFile {
 export type ElementFiles = ReadonlyMap<string, ElementFile>
 
 export const loadElementFiles = (): ElementFiles => {
-  const paths = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'))
+  const paths = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter((path) => path.endsWith('.js'))
   return new Map(
     paths.map((path) => {
-      const bytes = readFileSync(new URL(path.replaceAll('\\', '/'), FOLDER))
+      const bytes = readFileSync(new URL(path, FOLDER))
       const etag = `"${createHash('sha256').update(bytes).digest('hex').slice(0, 32)}"`
-      return [`/${path.replaceAll('\\', '/')}`, { bytes, etag }]
+      return [`/${path}`, { bytes, etag }]
     }),
   )
 }
@@ -32,9 +35,7 @@ export const loadElementFiles = (): ElementFiles => {
 export const serveElementFile = (files: ElementFiles, path: string, req: HttpRequest, res: HttpResponse): boolean => {
   const file = files.get(path)
   if (file === undefined || (req.method !== 'GET' && req.method !== 'HEAD')) return false
-  for (const [name, value] of Object.entries(SECURITY_HEADERS)) res.setHeader(name, value)
-  res.setHeader('Cache-Control', 'no-cache')
-  res.setHeader('ETag', file.etag)
+  setHeaders(res, { ...SECURITY_HEADERS, 'Cache-Control': 'no-cache', ETag: file.etag })
   if (req.headers['if-none-match'] === file.etag) {
     res.statusCode = 304
     res.end()

@@ -81,6 +81,11 @@ describe.each(kinds)('tables of the host on $name', (kind) => {
     return String(rows[0]?.id)
   }
 
+  it('leaves the ids to the database: none are made before a batch is written', () => {
+    expect(kyselyPorts(db, mapping).registry.assignIds).toBeUndefined()
+    expect(kyselyPorts(db, {}).registry.assignIds).toBeTypeOf('function')
+  })
+
   const twoClients: PlanChanges = {
     ...NO_CHANGES,
     clients: [

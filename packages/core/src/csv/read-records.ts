@@ -23,7 +23,7 @@ interface Reading {
 }
 
 /**
- * Reads a source of any size as records with their exact bytes, in batches of up to 1,000 records or 256 KiB. Memory is
+ * Reads a source of any size as records with their exact bytes, in batches of up to 4,000 records or 1 MiB. Memory is
  * bounded by the batch and the record limits; the source is pulled only as fast as `batches` is. Records and spans tile
  * the source's bytes. Bad records are yielded with a `problem`; only a source that cannot be read at all is an error.
  *

@@ -122,6 +122,8 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
     await tell()
   } finally {
     await writer.idle()
+    // The caller stopped us while a batch was under way, and that one counts.
+    if (signal?.aborted === true) await noteDrift()
   }
 
   // 6. Every row has its outcome.

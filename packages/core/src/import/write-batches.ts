@@ -1,5 +1,6 @@
 import { FootfallError } from '../error.ts'
 import { knownAfter, type PendingBatch } from '../plan/known-after.ts'
+import type { Registry } from '../ports/registry.ts'
 import type { Row } from '../row/row.ts'
 import { type BatchContext, expectationOf, lookAgain, writeBatch } from './write-batch.ts'
 
@@ -7,6 +8,8 @@ import { type BatchContext, expectationOf, lookAgain, writeBatch } from './write
 interface PlannedBatch extends PendingBatch {
   readonly rows: readonly Row[]
 }
+
+type AssignIds = NonNullable<Registry['assignIds']>
 
 interface BatchInFlight {
   readonly planned: PlannedBatch
@@ -20,6 +23,7 @@ const mayRetry = (error: unknown): boolean =>
 /** Plans rows as they will be once the batch before them is written; null when only writing one after the other can tell. */
 const planAhead = async (
   { registry, planner }: BatchContext,
+  assignIds: AssignIds,
   rows: readonly Row[],
   before: PlannedBatch | null,
 ): Promise<PlannedBatch | null> => {
@@ -27,8 +31,7 @@ const planAhead = async (
     const keys = planner.keysOf(rows)
     const known = await registry.findKnown(keys)
     const changes = planner.plan(rows, before === null ? known : knownAfter(known, keys, before))
-    const ids = registry.assignIds?.(changes) ?? null
-    return ids === null ? null : { rows, changes, ids }
+    return { rows, changes, ids: assignIds(changes) }
   } catch (error) {
     if (mayRetry(error)) return null
     throw error
@@ -67,7 +70,7 @@ const inTurn = (context: BatchContext): BatchWriter => ({
  * Plans each batch while the one before it is being written. Should that one fail, because another writer moved or the host refuses
  * a row, the planner forgets what it was told of it, and both are planned anew, one after the other.
  */
-const overlapping = (context: BatchContext): BatchWriter => {
+const overlapping = (context: BatchContext, assignIds: AssignIds): BatchWriter => {
   let inFlight: BatchInFlight | null = null
 
   /** Waits for the batch that is being written. What went wrong with it, or null. */
@@ -94,8 +97,8 @@ const overlapping = (context: BatchContext): BatchWriter => {
 
   return {
     async write(rows) {
-      let planned = await planAhead(context, rows, inFlight?.planned ?? null)
-      if (await settle()) planned = await planAhead(context, rows, null)
+      let planned = await planAhead(context, assignIds, rows, inFlight?.planned ?? null)
+      if (await settle()) planned = await planAhead(context, assignIds, rows, null)
       if (planned === null) await writeBatch(context, rows)
       else inFlight = begin(context, planned)
     },
@@ -109,5 +112,7 @@ const overlapping = (context: BatchContext): BatchWriter => {
 }
 
 /** Writes batches of one import in row order, planning ahead where the storage can overlap and lets us make its ids. */
-export const createBatchWriter = (context: BatchContext, overlaps: boolean): BatchWriter =>
-  overlaps && context.registry.assignIds !== undefined ? overlapping(context) : inTurn(context)
+export const createBatchWriter = (context: BatchContext, overlaps: boolean): BatchWriter => {
+  const { assignIds } = context.registry
+  return overlaps && assignIds !== undefined ? overlapping(context, assignIds) : inTurn(context)
+}

@@ -52,10 +52,10 @@ export interface Registry {
   apply(batch: ApplyBatch): Promise<Applied>
 
   /**
-   * Ids for what a batch creates, before it is written: the next batch can then be planned meanwhile. Null where the database
-   * makes ids by itself. Needed only by a storage whose reads and writes overlap (`Ports.overlaps`).
+   * Ids for what a batch creates, before it is written: the next batch can then be planned meanwhile. Left out where the
+   * database makes ids by itself. Of use only where reads and writes overlap (`Ports.overlaps`).
    */
-  assignIds?(changes: PlanChanges): Applied | null
+  assignIds?(changes: PlanChanges): Applied
 
   /** Learns the identities of clients that the host added or edited by itself; changes no client. */
   syncIdentities(identitiesOf: IdentitiesOf): Promise<SyncReport>

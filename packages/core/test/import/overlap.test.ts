@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { applyImport, FootfallError, receiveImport, recordVisit, verifyImport } from '../../src/index.ts'
+import {
+  applyImport,
+  FootfallError,
+  previewImport,
+  receiveImport,
+  recordVisit,
+  reportImport,
+  verifyImport,
+} from '../../src/index.ts'
 import type { Repository } from '../../src/ports/repository.ts'
 import { createWorld, file } from './world.ts'
 
@@ -80,6 +88,15 @@ test('a storage that cannot overlap has one batch after the other', async () => 
   expect(events).toEqual([1, 2, 3, 4].flatMap(turn))
 })
 
+test('where the database makes the ids, each batch is looked up and planned once, after the one before it', async () => {
+  const { repository } = createWorld()
+  const { events, watching } = watched(repository, async () => undefined)
+  const { assignIds: _, ...registry } = watching.registry
+  await importRows(repository, { ...watching, registry })
+  const turn = (nth: number): readonly string[] => ['look', `write ${nth}`, `done ${nth}`]
+  expect(events).toEqual([1, 2, 3, 4].flatMap(turn))
+})
+
 test('when another writer was faster, its batch and the one planned over it are planned anew, once', async () => {
   const { repository, database } = createWorld()
   const { events, watching } = watched(repository, async (nth) => {
@@ -124,4 +141,23 @@ test('a worker that lost its lease while it planned ahead writes no more', async
   })
   await expect(importRows(repository, watching)).rejects.toMatchObject({ code: 'lease-lost' })
   expect(events.filter((event) => event.startsWith('write'))).toEqual(['write 1', 'write 2'])
+})
+
+test('what drifted in the batch under way is told, too, when the caller stops', async () => {
+  const { repository } = createWorld()
+  const { importId } = await receiveImport(file(...ROWS), { repository, ...INDIA })
+  const id = importId ?? ''
+  const { digest } = await previewImport(id, { repository })
+  const controller = new AbortController()
+  const { watching } = watched(repository, async (nth) => {
+    if (nth === 1) {
+      await recordVisit({ phone: '97235 21333', store: 'CG Road', visitDate: '2024-05-06' }, { repository, ...INDIA })
+    }
+    // The second write is row 1 again; row 2, once a new visit and now a repeated one, is under way when the caller is heard.
+    if (nth === 2) controller.abort()
+  })
+  const options = { digest: digest ?? undefined, batchSize: 1, signal: controller.signal }
+  await expect(applyImport(id, { repository: watching, ...options })).rejects.toMatchObject({ code: 'aborted' })
+  const report = await reportImport(id, { repository })
+  expect(report).toMatchObject({ status: 'failed', outcomes: { visitAdded: 1, visitRepeated: 1 }, drift: 2 })
 })

@@ -7,14 +7,13 @@ export class Trouble extends Error {
   /**
    * @param {string} title
    * @param {string} detail
-   * @param {{ code?: string, details?: Record<string, unknown>, isNetwork?: boolean }} [facts]
+   * @param {{ code?: string, isNetwork?: boolean }} [facts]
    */
-  constructor(title, detail, { code = '', details = {}, isNetwork = false } = {}) {
+  constructor(title, detail, { code = '', isNetwork = false } = {}) {
     super(title)
     this.title = title
     this.detail = detail
     this.code = code
-    this.details = details
     /** The server was not reached: trying again can help. */
     this.isNetwork = isNetwork
   }
@@ -27,16 +26,16 @@ const OFFLINE = () =>
 
 /** @param {number} status @param {string} text */
 const troubleOf = (status, text) => {
-  /** @type {{ title?: string, detail?: string, code?: string, details?: Record<string, unknown> }} */
+  /** @type {{ title?: string, detail?: string, code?: string }} */
   let body = {}
   try {
     body = JSON.parse(text)
   } catch {
     // A proxy or the host's own sign-in page answered: its status is all there is.
   }
-  const { title = `The server answered with ${status}.`, detail = '', code = '', details = {} } = body
+  const { title = `The server answered with ${status}.`, detail = '', code = '' } = body
   const known = status === 401 ? ADVICE.unauthorized : status === 403 ? ADVICE.forbidden : undefined
-  return new Trouble(title, ADVICE[code] ?? known ?? detail, { code, details })
+  return new Trouble(title, ADVICE[code] ?? known ?? detail, { code })
 }
 
 /**

@@ -4,7 +4,7 @@ import type { HttpResponse } from './http.ts'
 import type { Reply } from './reply.ts'
 import { SECURITY_HEADERS } from './security-headers.ts'
 
-const setHeaders = (res: HttpResponse, headers: Readonly<Record<string, string>>): void => {
+export const setHeaders = (res: HttpResponse, headers: Readonly<Record<string, string>>): void => {
   for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
 }
 

@@ -73,15 +73,18 @@ const write = async (context: Context, { import: by, changes, ids }: ApplyBatch)
   return { clientIds: byRef(clients), storeIds: byRef(stores), visitIds: byRef(visits) }
 }
 
-/** Ours to make, unless the host's database makes those of clients or stores. */
-export const assignIds =
-  ({ session: { environment }, layout: { clients, stores } }: Context): NonNullable<Registry['assignIds']> =>
-  (changes) => {
-    if (clients.id.type === 'integer' || stores.id.type === 'integer') return null
-    const idsFor = (items: readonly { readonly ref: number }[]): readonly string[] =>
-      byRef(new Map(items.map(({ ref }) => [ref, environment.newId()])))
+/** Null where the host's database makes the ids of clients or stores. */
+export const createAssignIds = ({
+  session: { environment },
+  layout: { clients, stores },
+}: Context): NonNullable<Registry['assignIds']> | null => {
+  if (clients.id.type === 'integer' || stores.id.type === 'integer') return null
+  const idsFor = (items: readonly { readonly ref: number }[]): readonly string[] =>
+    byRef(new Map(items.map(({ ref }) => [ref, environment.newId()])))
+  return (changes) => {
     return { clientIds: idsFor(changes.clients), storeIds: idsFor(changes.stores), visitIds: idsFor(changes.visits) }
   }
+}
 
 /** What fails at COMMIT may be a blank-fill: told as one, it is left out before its row is given up. */
 const asFill = (error: unknown, { changes }: ApplyBatch): unknown => {

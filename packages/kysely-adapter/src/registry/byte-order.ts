@@ -1,5 +1,5 @@
 /**
- * Compares two texts by their code units: one order for all who write keys, so that those who write the same ones wait
+ * Compares two texts by their code units, or two numbers: one order for all who write keys, so that those who write the same ones wait
  * for each other instead of deadlocking.
  */
-export const byteOrder = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+export const byteOrder = <T extends string | number>(a: T, b: T): number => (a < b ? -1 : a > b ? 1 : 0)

@@ -4,6 +4,7 @@ import { asText, forUpdate, nameOf, selectAmong } from '../dialect/expressions.t
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import { chunked } from '../session/chunked.ts'
+import { byteOrder } from './byte-order.ts'
 import { listType } from './list-type.ts'
 
 interface ClientLine {
@@ -14,8 +15,6 @@ interface ClientLine {
 }
 
 const IDS_A_QUERY = 10_000
-
-const ascending = (a: string | number, b: string | number): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** A host may keep a phone as a number. */
 const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
@@ -52,7 +51,8 @@ export const findClients = async (
   const inOrder = session.dialect === 'postgres' ? sql`` : sql` order by ${sql.ref(clients.idColumn)}`
   const locking = lock ? sql`${inOrder}${forUpdate(session.dialect)}` : sql``
   const found: KnownClient[] = []
-  for (const values of chunked(encodeAll(clients.id, ids).toSorted(ascending), IDS_A_QUERY)) {
+  const encoded = encodeAll(clients.id, ids)
+  for (const values of chunked(lock ? encoded.toSorted(byteOrder) : encoded, IDS_A_QUERY)) {
     const lines = await session.query<ClientLine>(
       selectAmong(session.dialect, {
         table: clients.table,

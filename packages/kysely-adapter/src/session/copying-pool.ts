@@ -23,9 +23,9 @@ export class CopyLines {
 const loadCopy = async () => {
   try {
     return (await import('pg-copy-streams')).from
-  } catch (cause) {
+  } catch {
     const message = 'Writing through pgPool needs the package pg-copy-streams: install it, or leave pgPool out.'
-    throw new FootfallError('options-invalid', message, { option: 'pgPool', cause: String(cause) })
+    throw new FootfallError('options-invalid', message, { option: 'pgPool' })
   }
 }
 
