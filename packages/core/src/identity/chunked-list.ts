@@ -1,4 +1,4 @@
-type Numbers = Uint16Array | Uint32Array | Float64Array
+type Numbers = Uint8Array | Uint16Array | Uint32Array | Float64Array
 
 const CHUNK_BITS = 14
 const CHUNK = 1 << CHUNK_BITS
@@ -40,6 +40,7 @@ export class ChunkedList<T extends Numbers> {
   }
 }
 
+export const uint8List = (): ChunkedList<Uint8Array> => new ChunkedList((length) => new Uint8Array(length))
 export const uint16List = (): ChunkedList<Uint16Array> => new ChunkedList((length) => new Uint16Array(length))
 export const uint32List = (): ChunkedList<Uint32Array> => new ChunkedList((length) => new Uint32Array(length))
 export const float64List = (): ChunkedList<Float64Array> => new ChunkedList((length) => new Float64Array(length))

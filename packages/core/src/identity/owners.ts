@@ -33,9 +33,14 @@ export interface OwnersInput {
 
 const SEVERAL = 0xffffffff
 
+/** Ids of clients that are kept as texts: those of some batches. */
+const RECENT = 10_000
+
 /** 9 bytes an identity, 4 more once a component has several clients, and the clients' ids once each. */
 export const createOwners = ({ people, size, log, joining, compare }: OwnersInput): Owners => {
   const ids = createTextIndex()
+  /** The ids that were asked for last: decoding one makes a new text each time. */
+  let recent = new Map<number, string>()
   /** Client + 1 by identity. */
   const known = new Uint32Array(size)
   /** Client + 1 by representative, or SEVERAL. */
@@ -102,7 +107,14 @@ export const createOwners = ({ people, size, log, joining, compare }: OwnersInpu
 
   return {
     clientNumber: (clientId) => ids.intern(0, clientId),
-    clientId: (client) => ids.textOf(client),
+    clientId(client) {
+      const known = recent.get(client)
+      if (known !== undefined) return known
+      if (recent.size >= RECENT) recent = new Map()
+      const id = ids.textOf(client)
+      recent.set(client, id)
+      return id
+    },
     set(number, client) {
       const owner = client + 1
       if (known[number] === owner) return

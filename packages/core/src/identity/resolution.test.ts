@@ -61,17 +61,6 @@ test('to look again, each person is listed once, and what a broken row names is 
   expect(resolution.chunkOf([broken]).numbers).toEqual([])
 })
 
-test('the clients of rows are all those that a conflict is between, and none for a person without', () => {
-  const rows = [makeRow(1, [p1, a]), makeRow(2, [p2])]
-  const resolution = resolutionOf(rows)
-  expect(resolution.clientIdsOf(rows)).toEqual([])
-  resolution.learnOwners([
-    { identity: p1, clientId: 'c1' },
-    { identity: a, clientId: 'c2' },
-  ])
-  expect(new Set(resolution.clientIdsOf(rows))).toEqual(new Set(['c1', 'c2']))
-})
-
 test('an identity that meets as many others as the limit, some of them twice, is not shared; one more, and it is', () => {
   const rows = ['x', 'y', 'x'].map((name, at) => makeRow(at + 1, [p1, email(`${name}@x.in`)]))
   const policy = { sharedIdentity: 'ask', sharedIdentityLimit: 2 } as const

@@ -59,8 +59,8 @@ export interface Resolution {
   reasonsOf(row: Row): readonly Reason[]
   /** Throws RangeError for a row that was not fed, or that was fed as held. */
   place(row: Row): Place
-  /** The known clients that these rows go to. */
-  clientIdsOf(rows: readonly Row[]): readonly string[]
+  /** The component of an identity that the graph has. */
+  componentOf(identity: Identity): number
 
   clientId(client: number): string
   /** The number of a client, a new one when it was never met. */
@@ -219,17 +219,7 @@ export const createResolution = (parts: GraphParts): Resolution => {
     reasonsOf,
     place,
 
-    clientIdsOf(rows) {
-      const clients = new Set<number>()
-      for (const row of rows) {
-        if (reasonsOf(row).length > 0) continue
-        const { client, conflict } = place(row)
-        if (client !== null) clients.add(client)
-        for (const other of conflict) clients.add(other)
-      }
-      return [...clients].map(owners.clientId)
-    },
-
+    componentOf: (identity) => people.find(index.find(identity)),
     clientId: owners.clientId,
     clientNumber: owners.clientNumber,
     identity: index.identity,

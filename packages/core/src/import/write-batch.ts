@@ -31,7 +31,8 @@ export const expectationOf = ({ outcomes }: PlanChanges): ReadonlyMap<number, Ou
   new Map(outcomes.map(({ rowNumber, outcome }) => [rowNumber, outcome]))
 
 /** Looks at the batch's people again: somebody claimed one of them, or made one of their visits. */
-export const lookAgain = async ({ resolution, registry }: BatchContext, rows: readonly Row[]): Promise<void> => {
+export const lookAgain = async ({ resolution, registry, planner }: BatchContext, rows: readonly Row[]): Promise<void> => {
+  planner.doubt(rows)
   const chunk = resolution.chunkOf(rows)
   resolution.setOwners(chunk, await registry.findOwners(chunk.identities))
 }
@@ -92,7 +93,7 @@ export const writeBatch = async (
       const filling = planner.plan(rows, await registry.findKnown(planner.keysOf(rows)))
       const changes = mayFill ? filling : withoutFills(filling)
       expected ??= expectationOf(changes)
-      const applied = await registry.apply({ import: context.by, changes })
+      const applied = await registry.apply({ import: context.by, changes, isOwn: planner.isOwn })
       planner.committed(changes, applied)
       for (const outcome of changes.outcomes) {
         context.onWritten(outcome, expected.get(outcome.rowNumber) ?? outcome.outcome)

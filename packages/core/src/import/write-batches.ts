@@ -42,7 +42,7 @@ const planAhead = async (
 const begin = ({ registry, planner, by }: BatchContext, planned: PlannedBatch): BatchInFlight => {
   const { changes, ids } = planned
   planner.committed(changes, ids)
-  const writing = registry.apply({ import: by, changes, ids })
+  const writing = registry.apply({ import: by, changes, ids, isOwn: planner.isOwn })
   const fault = writing.then(
     () => null,
     (error: unknown) => error,

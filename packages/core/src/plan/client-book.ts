@@ -32,7 +32,7 @@ const NEW = 0x80000000
 const FIELDS = ['name', 'phone', 'email'] as const
 const NO_FIELDS: ClientFields = { name: null, phone: null, email: null }
 
-export const createClientBook = (known: KnownIndex, { resolution, policy, drafts }: BatchContext): ClientBook => {
+export const createClientBook = (known: KnownIndex, { resolution, policy, drafts, own }: BatchContext): ClientBook => {
   const created: NewClient[] = []
   /** What clients of this batch have in their fields, by number. */
   const fields = new Map<number, ClientFields>()
@@ -68,11 +68,14 @@ export const createClientBook = (known: KnownIndex, { resolution, policy, drafts
     return owner === null ? { new: drafts.clientOf(component) } : { id: resolution.clientId(owner) }
   }
 
+  /** Made by this import: it was given all that its rows say, so there is nothing to fill. */
+  const isOurs = ({ ref, number }: MetClient): boolean => 'new' in ref || own.has(number)
+
   const fieldsOf = (client: MetClient, component: number): ClientFields => {
     const there = fields.get(client.number)
     if (there !== undefined) return there
-    if (!('id' in client.ref)) return { ...NO_FIELDS, name: resolution.nameOf(component) }
-    const stored = known.client(client.ref.id)
+    if (isOurs(client)) return { ...NO_FIELDS, name: own.nameOf(client.number) ?? resolution.nameOf(component) }
+    const stored = known.client(resolution.clientId(client.number))
     const planned = drafts.filled.get(client.number) ?? NO_FIELDS
     return {
       name: isBlank(stored.name) ? planned.name : stored.name,
@@ -102,7 +105,7 @@ export const createClientBook = (known: KnownIndex, { resolution, policy, drafts
       const now = fieldsOf(client, place.component)
       fields.set(client.number, now)
       const differs = !isBlank(row.name) && !isBlank(now.name) && !isSameText(row.name, now.name)
-      if (!('id' in client.ref) || policy.onExistingClient === 'keep') return differs
+      if (isOurs(client) || policy.onExistingClient === 'keep') return differs
       if (FIELDS.every((field) => !isBlank(now[field]))) return differs
       const offer = offerOf(client, row, place)
       const fill = (field: (typeof FIELDS)[number]): string | null => (isBlank(now[field]) ? offer[field] : null)

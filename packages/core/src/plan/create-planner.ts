@@ -1,9 +1,10 @@
 import { FootfallError } from '../error.ts'
-import type { Resolution } from '../identity/resolution.ts'
+import type { Place, Resolution } from '../identity/resolution.ts'
 import type { Row } from '../row/row.ts'
 import { createDrafts } from './drafts.ts'
 import type { Known, KnownKeys } from './known.ts'
-import type { PlanChanges, PlanPolicy } from './plan.ts'
+import { createOwnClients } from './own-clients.ts'
+import type { ClientRef, PlanChanges, PlanPolicy } from './plan.ts'
 import { planBatch } from './plan-batch.ts'
 
 /** The ids that the storage gave to what was new, by ref: what `Registry.apply` returns. */
@@ -13,14 +14,17 @@ export interface AppliedIds {
 
 /** Plans an import batch by batch, from one resolution of all its rows. */
 export interface Planner {
-  /** What to ask the database about these rows. Owners are not among it: the resolution has them. */
+  /**
+   * What to ask the database about these rows. Owners are not among it: the resolution has them. Nor is what the import has
+   * written itself and nobody else can have moved.
+   */
   keysOf(rows: readonly Row[]): KnownKeys
 
   /**
    * What a batch of rows does: rows in row order, each only once, and none that has its outcome already. `known` is what
    * the database holds for `keysOf(rows)`; owners in it are learnt. Without `simulate` it changes nothing in the planner:
    * the same batch may be planned again, after `plan-changed` with what was looked up anew
-   * (`resolution.setOwners(chunk, …)` for `chunk = resolution.chunkOf(rows)`).
+   * (`resolution.setOwners(chunk, …)` for `chunk = resolution.chunkOf(rows)`, and `doubt(rows)`).
    *
    * Throws `plan-changed` when a client is not in `known` although identities of the rows are owned by it; RangeError for
    * rows that the resolution has not seen.
@@ -29,6 +33,12 @@ export interface Planner {
 
   /** Tells that a batch was written, so that later ones meet its clients. Not for `simulate`. */
   committed(changes: PlanChanges, applied: AppliedIds): void
+
+  /** Another writer moved: from now on the database is asked about the people on these rows. */
+  doubt(rows: readonly Row[]): void
+
+  /** Whether an earlier batch created this client, and nobody doubts it. */
+  isOwn(clientId: string): boolean
 }
 
 export interface PlannerOptions {
@@ -58,30 +68,65 @@ export const createPlanner = (
   const { question, size } = resolution
   if (question !== null) throw new FootfallError('needs-options', question.message, { questions: [question] })
   const kept = simulate ? createDrafts(size, true) : null
+  const own = createOwnClients()
+
+  /** Where a row belongs; null: it is held. */
+  const placeOf = (row: Row): Place | null => (resolution.reasonsOf(row).length > 0 ? null : resolution.place(row))
+
   return {
     keysOf(rows) {
       const stores = new Set<string>()
       const dates = new Set<string>()
-      for (const { store, visitDate } of rows) {
+      const clients = new Set<number>()
+      for (const row of rows) {
+        const { store, visitDate } = row
         if (store !== null) stores.add(store.key)
-        if (visitDate !== null) dates.add(visitDate)
+        const place = placeOf(row)
+        if (place === null || place.client === null || visitDate === null) continue
+        if (own.has(place.client) && !own.mayHaveVisit(place.client, visitDate)) continue
+        dates.add(visitDate)
+        clients.add(place.client)
       }
-      return { identities: [], stores: [...stores], dates: [...dates], clientIds: resolution.clientIdsOf(rows) }
+      return {
+        identities: [],
+        stores: [...stores],
+        dates: [...dates],
+        clientIds: Array.from(clients, resolution.clientId),
+      }
     },
 
     plan(rows, known) {
       resolution.learnOwners(known.owners)
-      return planBatch(rows, known, { resolution, policy, drafts: kept ?? createDrafts(size, false) })
+      return planBatch(rows, known, { resolution, policy, own, drafts: kept ?? createDrafts(size, false) })
     },
 
-    committed({ claims }, { clientIds }) {
-      resolution.learnOwners(
-        claims.map(({ identity, client }) => {
-          const clientId = 'id' in client ? client.id : clientIds[client.new]
-          if (clientId === undefined) throw new RangeError('The ids of new clients are missing.')
-          return { identity, clientId }
-        }),
-      )
+    committed({ clients, claims, visits }, { clientIds }) {
+      const idOf = (client: ClientRef): string => {
+        const id = 'id' in client ? client.id : clientIds[client.new]
+        if (id === undefined) throw new RangeError('The ids of new clients are missing.')
+        return id
+      }
+      resolution.learnOwners(claims.map(({ identity, client }) => ({ identity, clientId: idOf(client) })))
+      for (const { identity, client } of claims) {
+        if (!('new' in client)) continue
+        // Its name is the component's, unless the rows that say so were refused.
+        const name = clients[client.new]?.name ?? null
+        const isUsual = name === resolution.nameOf(resolution.componentOf(identity))
+        own.add(resolution.clientNumber(idOf(client)), isUsual ? null : name)
+      }
+      for (const { client, visitDate } of visits) {
+        const number = resolution.clientNumber(idOf(client))
+        if (own.has(number)) own.addVisit(number, visitDate)
+      }
     },
+
+    doubt(rows) {
+      for (const row of rows) {
+        const client = placeOf(row)?.client ?? null
+        if (client !== null) own.doubt(client)
+      }
+    },
+
+    isOwn: (clientId) => own.has(resolution.clientNumber(clientId)),
   }
 }

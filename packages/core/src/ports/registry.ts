@@ -9,6 +9,11 @@ export interface ApplyBatch {
   readonly changes: PlanChanges
   /** Ids for what is new, from `assignIds`. Left out: the storage makes them. */
   readonly ids?: Applied | undefined
+  /**
+   * Whether an earlier batch of the same import, written by the same worker, created a client: where a foreign key guards it, nobody
+   * needs to look whether it is there and the tenant's.
+   */
+  readonly isOwn?: ((clientId: string) => boolean) | undefined
 }
 
 /** The ids that the storage gave to what was new, by `ref`. */

@@ -40,11 +40,12 @@ const byRef = (ids: ReadonlyMap<number, string>): readonly string[] => {
 }
 
 /** The steps of one batch, in the order in which every writer takes its locks. */
-const write = async (context: Context, { import: by, changes, ids }: ApplyBatch): Promise<Applied> => {
+const write = async (context: Context, batch: ApplyBatch): Promise<Applied> => {
+  const { import: by, changes, ids } = batch
   const importId = by?.id ?? null
   // 1. May we still write, and is everything there that we refer to?
   if (by !== null) await checkFence(context, by)
-  await checkReferences(context, changes)
+  await checkReferences(context, batch)
   // 2. What is new: stores, clients, their identities.
   const stores = await writeStores(context, changes.stores, importId, ids?.storeIds)
   const clients = await writeClients(context, changes.clients, ids?.clientIds)

@@ -1,4 +1,4 @@
-import type { PlanChanges } from '@footfall/core'
+import type { ApplyBatch } from '@footfall/core'
 import { sql } from 'kysely'
 import { selectAmong } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
@@ -9,9 +9,17 @@ import { planChanged } from './faults.ts'
 import { findVisitsById } from './find-visits.ts'
 import { listType } from './list-type.ts'
 
-const idsOf = (refs: Iterable<{ readonly id: string } | { readonly new: number } | null>): ReadonlySet<string> => {
+type Ref = { readonly id: string } | { readonly new: number } | null
+
+/** The ids of what is there already, among the references of some lists. */
+const idsOf = <T>(lists: readonly (readonly T[])[], refOf: (item: T) => Ref): Set<string> => {
   const ids = new Set<string>()
-  for (const ref of refs) if (ref !== null && 'id' in ref) ids.add(ref.id)
+  for (const list of lists) {
+    for (const item of list) {
+      const ref = refOf(item)
+      if (ref !== null && 'id' in ref) ids.add(ref.id)
+    }
+  }
   return ids
 }
 
@@ -47,18 +55,22 @@ const countPresent = async (
  * What a batch refers to by its id must be there and be the tenant's: foreign keys know no tenants, and a host may have
  * none. A visit that rows point at must belong to the client that they name.
  */
-export const checkReferences = async (context: Context, changes: PlanChanges): Promise<void> => {
+export const checkReferences = async (
+  context: Context,
+  { changes, isOwn = () => false }: Pick<ApplyBatch, 'changes' | 'isOwn'>,
+): Promise<void> => {
   const { layout } = context
   const { claims, visits, outcomes } = changes
-  const clientIds = idsOf([...claims, ...visits, ...outcomes].map((one) => one.client))
+  const clientIds = idsOf<{ readonly client: Ref }>([claims, visits, outcomes], ({ client }) => client)
+  if (layout.clients.foreignKeys) for (const id of clientIds) if (isOwn(id)) clientIds.delete(id)
   if (clientIds.size > 0 && (await countPresent(context, layout.clients, clientIds)) < clientIds.size) {
     throw planChanged('a client is gone')
   }
-  const storeIds = idsOf(visits.map((visit) => visit.store))
+  const storeIds = idsOf([visits], ({ store }) => store)
   if (storeIds.size > 0 && (await countPresent(context, layout.stores, storeIds)) < storeIds.size)
     throw planChanged('a store is gone')
 
-  const visitIds = idsOf(outcomes.map((outcome) => outcome.visit))
+  const visitIds = idsOf([outcomes], ({ visit }) => visit)
   if (visitIds.size === 0) return
   const owners = new Map((await findVisitsById(context, visitIds)).map((visit) => [visit.id, visit.clientId]))
   for (const { client, visit } of outcomes) {

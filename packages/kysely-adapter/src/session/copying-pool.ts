@@ -1,6 +1,7 @@
-import { once } from 'node:events'
+import { pipeline } from 'node:stream/promises'
 import { FootfallError } from '@footfall/core'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
+import { copyText } from './copy-text.ts'
 
 /** What a `pg` client can do and Kysely does not need: run a query object of its own, as COPY is. */
 interface SubmittingClient extends PostgresPoolClient {
@@ -12,11 +13,11 @@ export interface PgPool extends PostgresPool {
   connect(): Promise<SubmittingClient>
 }
 
-/** As the only parameter of a statement: that statement is `copy … from stdin`, and these are its lines. */
-export class CopyLines {
-  readonly lines: readonly string[]
-  constructor(lines: readonly string[]) {
-    this.lines = lines
+/** As the only parameter of a statement: that statement is `copy … from stdin`, and these are its rows. */
+export class CopyRows {
+  readonly rows: readonly (readonly unknown[])[]
+  constructor(rows: readonly (readonly unknown[])[]) {
+    this.rows = rows
   }
 }
 
@@ -29,18 +30,9 @@ const loadCopy = async () => {
   }
 }
 
-/** Text goes to the socket in pieces of about this many lines: one write each. */
-const LINES_A_WRITE = 500
-
-const copyIn = async (client: SubmittingClient, text: string, { lines }: CopyLines): Promise<void> => {
+const copyIn = async (client: SubmittingClient, text: string, { rows }: CopyRows): Promise<void> => {
   const copy = await loadCopy()
-  const stream = client.query(copy(text))
-  const finished = once(stream, 'finish')
-  for (let from = 0; from < lines.length; from += LINES_A_WRITE) {
-    stream.write(lines.slice(from, from + LINES_A_WRITE).join(''))
-  }
-  stream.end()
-  await finished
+  await pipeline(copyText(rows), client.query(copy(text)))
 }
 
 /** The same client, except that it knows COPY. Kysely tells connections by their clients: each has one such face. */
@@ -51,7 +43,7 @@ const copyingClient = (client: SubmittingClient): PostgresPoolClient => {
   if (known !== undefined) return known
   const query = async (text: string, parameters: readonly unknown[]) => {
     const [first] = parameters
-    if (!(first instanceof CopyLines)) return client.query(text, parameters)
+    if (!(first instanceof CopyRows)) return client.query(text, parameters)
     await copyIn(client, text, first)
     return { command: 'SELECT', rowCount: 0, rows: [] }
   }
@@ -60,7 +52,7 @@ const copyingClient = (client: SubmittingClient): PostgresPoolClient => {
   return face
 }
 
-/** The host's pool, whose clients also take {@link CopyLines}: so COPY is part of Kysely's transactions. */
+/** The host's pool, whose clients also take {@link CopyRows}: so COPY is part of Kysely's transactions. */
 export const copyingPool = (pool: PgPool): PostgresPool => ({
   options: pool.options,
   connect: async () => copyingClient(await pool.connect()),

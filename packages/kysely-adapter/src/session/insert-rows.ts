@@ -1,5 +1,5 @@
 import { quoteName } from '../dialect/expressions.ts'
-import { arrayLiteral, copyLine } from './postgres-text.ts'
+import { arrayLiteral } from './postgres-text.ts'
 import type { Session } from './session.ts'
 
 /** What a column of ours takes, by the name that PostgreSQL has for it. */
@@ -73,7 +73,7 @@ export const insertRows = async (session: Session, table: string, columns: Colum
   const target = `${quoteName(dialect, table)} (${names.map((name) => quoteName(dialect, name)).join(',')})`
   const types = dialect === 'postgres' ? knownTypes(columns) : null
   if (rows.length === 0) return
-  if (types !== null && session.copy !== null) return session.copy(target, rows.map(copyLine))
+  if (types !== null && session.copy !== null) return session.copy(target, rows)
   if (types !== null) return insertArrays(session, `insert into ${target}`, types, rows)
   const maxRows = maxRowsOf(dialect, names.length)
   let text = ''

@@ -7,6 +7,9 @@ const plain = (value: unknown): string => {
   throw new TypeError(`A column of Footfall cannot hold a value of type ${typeof value}.`)
 }
 
+/** Seldom there: looking is cheaper than replacing nothing. */
+const SPECIAL = /["\\]/
+
 /**
  * An array literal of these values (PostgreSQL manual, "Array Input and Output Syntax"): one text, so that any driver hands it
  * on as it is.
@@ -15,19 +18,8 @@ export const arrayLiteral = (values: readonly unknown[]): string => {
   const elements = values.map((value) => {
     if (value === null || value === undefined) return 'NULL'
     if (typeof value === 'number') return String(value)
-    return `"${plain(value).replace(/["\\]/g, '\\$&')}"`
+    const text = plain(value)
+    return SPECIAL.test(text) ? `"${text.replace(/["\\]/g, '\\$&')}"` : `"${text}"`
   })
   return `{${elements.join(',')}}`
-}
-
-const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
-
-/** One line of COPY's text format (PostgreSQL manual, "COPY", "Text Format"). */
-export const copyLine = (values: readonly unknown[]): string => {
-  const fields = values.map((value) =>
-    value === null || value === undefined
-      ? '\\N'
-      : plain(value).replace(/[\\\n\r\t]/g, (found) => ESCAPES[found] ?? found),
-  )
-  return `${fields.join('\t')}\n`
 }

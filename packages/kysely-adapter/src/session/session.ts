@@ -2,7 +2,7 @@ import type { Environment } from '@footfall/core'
 import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { DialectName } from '../dialect/dialect.ts'
 import { hostRejected } from '../registry/faults.ts'
-import { CopyLines } from './copying-pool.ts'
+import { CopyRows } from './copying-pool.ts'
 import { retrying } from './retry.ts'
 import { translateError } from './translate-error.ts'
 
@@ -15,8 +15,8 @@ export interface Session {
   query<Row>(statement: RawBuilder<Row>): Promise<readonly Row[]>
   /** A statement that was put together by hand, with the database's own placeholders. */
   run(text: string, parameters: readonly unknown[]): Promise<void>
-  /** COPY of lines in its text format into `table (columns)`; null where the host did not hand over its pool. */
-  readonly copy: ((target: string, lines: readonly string[]) => Promise<void>) | null
+  /** COPY of rows into `table (columns)`; null where the host did not hand over its pool. */
+  readonly copy: ((target: string, rows: readonly (readonly unknown[])[]) => Promise<void>) | null
   /**
    * Runs `work` in one transaction. Outside of one: begins it, and runs all of `work` again after a deadlock or the like.
    * Inside: a savepoint, so that work which fails leaves nothing behind and the caller may go on.
@@ -29,7 +29,7 @@ export interface SessionOptions {
   readonly environment: Environment
   /** A table of ours; on SQLite every transaction starts by taking the write lock through it. */
   readonly lockTable: string
-  /** Whether the instance takes {@link CopyLines}. */
+  /** Whether the instance takes {@link CopyRows}. */
   readonly copies: boolean
 }
 
@@ -92,7 +92,7 @@ export const createSession = <DB>(given: Kysely<DB>, options: SessionOptions, de
     overlaps: dialect !== 'sqlite' && !db.isTransaction,
     query: async (statement) => (await statement.execute(db)).rows,
     run,
-    copy: options.copies ? (target, lines) => run(`copy ${target} from stdin`, [new CopyLines(lines)]) : null,
+    copy: options.copies ? (target, rows) => run(`copy ${target} from stdin`, [new CopyRows(rows)]) : null,
     transaction: (work) => {
       if (!db.isTransaction) return retrying(environment, () => begin(work))
       return savepoint(session, depth + 1, () => work(createSession(db, options, depth + 1)))
