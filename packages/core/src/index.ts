@@ -92,7 +92,7 @@ export type {
   StoredOutcome,
   Violation,
 } from './ports/ledger.ts'
-export type { Applied, ApplyBatch, IdentitiesOf, Registry, SyncReport } from './ports/registry.ts'
+export type { Applied, ApplyBatch, IdentitiesOf, OwnersPage, Registry, SyncReport } from './ports/registry.ts'
 export type { Environment, Ports, Repository } from './ports/repository.ts'
 export type { ImportSeal, Question } from './ports/seal.ts'
 export type { ImportSource, SourceEntry } from './ports/source.ts'

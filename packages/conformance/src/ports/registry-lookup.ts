@@ -1,8 +1,35 @@
 import assert from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
+import type { Identity, IdentityOwner, OwnersPage, Registry } from '@footfall/core'
 import type { Chapter } from '../contract.ts'
 import { changesOf, email, newClient, phone, recordOne, write } from '../support/samples.ts'
 
 const NO_KEYS = { identities: [], stores: [], dates: [] }
+
+/** All pages of a list of owners; null where the storage does not list them. */
+const listAll = async ({ listOwners }: Registry, kind: Identity['kind'], limit: number) => {
+  if (listOwners === undefined) return null
+  const owners: IdentityOwner[] = []
+  let isWhole = true
+  for (let after: string | null = null; ; ) {
+    const page: OwnersPage = await listOwners(kind, { after, limit })
+    assert.ok(page.owners.length <= limit)
+    owners.push(...page.owners)
+    isWhole &&= page.isWhole
+    if (page.next === null) return { owners, isWhole }
+    after = page.next
+  }
+}
+
+/** A client for each of these identities. */
+const clientsWith = (identities: readonly Identity[]) =>
+  changesOf({
+    clients: identities.map((_, ref) => newClient(ref, null)),
+    claims: identities.map((identity, ref) => ({ identity, client: { new: ref } })),
+  })
+
+const byValue = (owners: readonly IdentityOwner[]): readonly IdentityOwner[] =>
+  owners.toSorted((a, b) => (a.identity.value < b.identity.value ? -1 : 1))
 
 export const registryLookupChapter: Chapter = {
   title: 'Registry: looking up',
@@ -62,11 +89,7 @@ export const registryLookupChapter: Chapter = {
       async run({ db, newTenant }) {
         const repository = db.repository(newTenant())
         const numbers = Array.from({ length: 3_000 }, (_, at) => at)
-        await write(repository, {
-          ...changesOf({}),
-          clients: numbers.map((at) => newClient(at, null)),
-          claims: numbers.map((at) => ({ identity: phone(`+91${at}`), client: { new: at } })),
-        })
+        await write(repository, clientsWith(numbers.map((at) => phone(`+91${at}`))))
         const asked = numbers.flatMap((at) => [phone(`+91${at}`), email(`${at}@example.com`)])
         const owners = await repository.registry.findOwners(asked)
         assert.equal(new Set(owners.map(({ identity }) => identity.value)).size, 3_000)
@@ -74,6 +97,39 @@ export const registryLookupChapter: Chapter = {
         const known = await repository.findKnown({ ...NO_KEYS, identities: asked })
         assert.equal(known.owners.length, 3_000)
         assert.equal(known.clients.length, 3_000)
+      },
+    },
+    {
+      name: 'all owners of a kind, where they can be listed, come in pages and are those that are found one by one',
+      async run({ db, newTenant }) {
+        const [repository, other] = [db.repository(newTenant()), db.repository(newTenant())]
+        const emails = ['a@x', 'A@x', 'é@x', "o'neil@x", '#@x', 'zz@x'].map(email)
+        for (const one of [repository, other]) await write(one, clientsWith([...emails, phone('+911'), phone('a@x')]))
+        for (const limit of [1, 2, 6, 100]) {
+          const listed = await listAll(repository.registry, 'email', limit)
+          if (listed === null) return
+          assert.equal(listed.isWhole, true)
+          assert.deepEqual(byValue(listed.owners), byValue(await repository.registry.findOwners(emails)))
+        }
+        assert.deepEqual(await listAll(repository.registry, 'content', 3), { owners: [], isWhole: true })
+      },
+    },
+    {
+      name: 'a list of owners that leaves one out says so',
+      async run({ db, newTenant }) {
+        const repository = db.repository(newTenant())
+        const { registry } = repository
+        const odd = ['sha256:x@x', `${'x'.repeat(300)}@x`, 'zz@x'].map(email)
+        await write(repository, clientsWith(odd))
+        for (const limit of [1, 2, 100]) {
+          const listed = await listAll(registry, 'email', limit)
+          if (listed === null) return
+          const found = byValue(await registry.findOwners(odd))
+          assert.equal(found.length, odd.length)
+          if (listed.isWhole) assert.deepEqual(byValue(listed.owners), found)
+          const missing = found.filter((owner) => !listed.owners.some((one) => isDeepStrictEqual(one, owner)))
+          assert.equal(missing.length === 0, listed.isWhole)
+        }
       },
     },
     {

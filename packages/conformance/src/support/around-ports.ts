@@ -6,6 +6,7 @@ export type Around = <T>(call: string, run: () => Promise<T>) => Promise<T>
 /** The same ports with something around every call, inside transactions too. */
 export const aroundPorts = (ports: Ports, around: Around): Ports => {
   const { ledger, leases, registry, timeline, environment } = ports
+  const { listOwners } = registry
   return {
     ledger: {
       create: (draft) => around('ledger.create', () => ledger.create(draft)),
@@ -26,6 +27,9 @@ export const aroundPorts = (ports: Ports, around: Around): Ports => {
     registry: {
       findKnown: (keys) => around('registry.findKnown', () => registry.findKnown(keys)),
       findOwners: (identities) => around('registry.findOwners', () => registry.findOwners(identities)),
+      ...(listOwners === undefined
+        ? {}
+        : { listOwners: (kind, page) => around('registry.listOwners', () => listOwners(kind, page)) }),
       apply: (batch) => around('registry.apply', () => registry.apply(batch)),
       syncIdentities: (of) => around('registry.syncIdentities', () => registry.syncIdentities(of)),
     },

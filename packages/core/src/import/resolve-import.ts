@@ -2,7 +2,7 @@ import { createIdentityGraph, type IdentityGraph } from '../identity/identity-gr
 import type { Resolution } from '../identity/resolution.ts'
 import type { PlanPolicy } from '../plan/plan.ts'
 import type { ImportStatus, LedgerEntry } from '../ports/ledger.ts'
-import type { Registry } from '../ports/registry.ts'
+import type { OwnersPage, Registry } from '../ports/registry.ts'
 import type { Row } from '../row/row.ts'
 import type { SealedImport } from './find-import.ts'
 import type { ImportWork } from './import-work.ts'
@@ -12,6 +12,8 @@ import { walkRows } from './walk-rows.ts'
 /** Entries read from the ledger at once while the whole import is walked. */
 export const ROWS_PER_READ = 2_000
 const IDENTITIES_PER_LOOKUP = 5_000
+const OWNERS_PER_PAGE = 10_000
+const KINDS = ['phone', 'email', 'content'] as const
 
 /**
  * A row as it counts for who is who: one that the host refused at this revision is held, though normalising finds nothing
@@ -37,6 +39,29 @@ const feed = async (graph: IdentityGraph, registry: Registry, rows: readonly Row
     graph.knowStores(asked, stores)
   }
   for (const row of rows) graph.addRow(row)
+}
+
+/** Reads all that is owned, unless that is more than the file asks for. True: it was not. */
+const learnAll = async (
+  resolution: Resolution,
+  { listOwners }: Registry,
+  lease: ImportWork['lease'],
+): Promise<boolean> => {
+  if (listOwners === undefined) return false
+  const limit = Math.min(OWNERS_PER_PAGE, resolution.size + 1)
+  let read = 0
+  for (const kind of KINDS) {
+    for (let after: string | null = null; ; ) {
+      await lease?.touch()
+      const { owners, next, isWhole }: OwnersPage = await listOwners(kind, { after, limit })
+      read += owners.length
+      if (!isWhole || read > resolution.size) return false
+      resolution.learnOwners(owners)
+      if (next === null) break
+      after = next
+    }
+  }
+  return true
 }
 
 /**
@@ -71,7 +96,7 @@ export const resolveImport = async (work: ImportWork): Promise<Resolution> => {
 
   // 2. Who owns each identity already.
   const resolution = graph.resolve()
-  if (resolution.question !== null) return resolution
+  if (resolution.question !== null || (await learnAll(resolution, registry, lease))) return resolution
   for (const chunk of resolution.chunks(IDENTITIES_PER_LOOKUP)) {
     await lease?.touch()
     resolution.setOwners(chunk, await registry.findOwners(chunk.identities))

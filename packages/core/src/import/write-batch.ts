@@ -31,7 +31,10 @@ export const expectationOf = ({ outcomes }: PlanChanges): ReadonlyMap<number, Ou
   new Map(outcomes.map(({ rowNumber, outcome }) => [rowNumber, outcome]))
 
 /** Looks at the batch's people again: somebody claimed one of them, or made one of their visits. */
-export const lookAgain = async ({ resolution, registry, planner }: BatchContext, rows: readonly Row[]): Promise<void> => {
+export const lookAgain = async (
+  { resolution, registry, planner }: BatchContext,
+  rows: readonly Row[],
+): Promise<void> => {
   planner.doubt(rows)
   const chunk = resolution.chunkOf(rows)
   resolution.setOwners(chunk, await registry.findOwners(chunk.identities))

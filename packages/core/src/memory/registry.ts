@@ -3,7 +3,7 @@ import type { ClientRef, PlanChanges, StoreRef, VisitRef } from '../plan/plan.ts
 import type { Applied, ApplyBatch, Registry } from '../ports/registry.ts'
 import type { Identity } from '../row/row.ts'
 import { createAssignIds } from './assign-ids.ts'
-import { keyOf, type MemoryContext, savepoint } from './context.ts'
+import { keyOf, type MemoryContext, partsOf, savepoint } from './context.ts'
 import type { MemoryOutcome } from './database.ts'
 
 const planChanged = (what: string): FootfallError =>
@@ -139,6 +139,20 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
     },
 
     findOwners: async (identities) => ownersOf(identities),
+
+    async listOwners(kind, { after, limit }) {
+      const owned = [...db.identities].flatMap(([key, { clientId }]) => {
+        const [tenant, ofKind, value = ''] = partsOf(key)
+        return tenant === tenantId && ofKind === kind ? [{ identity: { kind, value }, clientId }] : []
+      })
+      const isLater = (value: string): boolean => after === null || value > after
+      const rest = owned
+        .filter(({ identity }) => isLater(identity.value))
+        .sort((a, b) => (a.identity.value < b.identity.value ? -1 : 1))
+      const owners = rest.slice(0, limit)
+      const next = rest.length > limit ? (owners.at(-1)?.identity.value ?? null) : null
+      return { owners, next, isWhole: true }
+    },
 
     assignIds,
 

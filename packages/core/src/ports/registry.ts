@@ -32,6 +32,14 @@ export interface SyncReport {
   readonly duplicates: readonly { readonly kind: 'phone' | 'email'; readonly clientIds: readonly string[] }[]
 }
 
+export interface OwnersPage {
+  readonly owners: readonly IdentityOwner[]
+  /** Pass as `after` for the next page; null at the end. */
+  readonly next: string | null
+  /** False: the page leaves out identities whose text the storage cannot give back; only `findOwners` finds those. */
+  readonly isWhole: boolean
+}
+
 /** Raw values of one client as the host stores them → identities. */
 export type IdentitiesOf = (client: {
   readonly phone: string | null
@@ -45,6 +53,15 @@ export interface Registry {
 
   /** Only the owners: for looking up every identity of a file. Thousands of identities a call are usual. */
   findOwners(identities: readonly Identity[]): Promise<readonly IdentityOwner[]>
+
+  /**
+   * All owned identities of a kind, page by page, for a file that has as many as the database: cheaper than asking for each. Left
+   * out where it is not.
+   */
+  listOwners?(
+    kind: Identity['kind'],
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<OwnersPage>
 
   /**
    * Writes a batch in one transaction: stores, clients, claims, fills, visits and, for an import, the outcomes. Keys are

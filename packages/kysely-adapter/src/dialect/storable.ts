@@ -17,6 +17,9 @@ export const storableKey = (value: string): string => {
   return HASHED + createHash('sha256').update(JSON.stringify(value)).digest('hex')
 }
 
+/** Whether a key stands for a value that cannot be read back from it. */
+export const isHashedKey = (key: string): boolean => key.startsWith(HASHED)
+
 /**
  * A text for display as every database can keep it: PostgreSQL has no NUL, and none keeps a lone surrogate. The record's
  * own bytes are in the ledger as they came.

@@ -36,7 +36,7 @@ export const claimIdentities = async <DB>(
       const owned = new Set(owners.map(({ identity }) => keyOf(identity)))
       const free = identities.filter((identity) => !owned.has(keyOf(identity)))
       const claims = free.map((identity) => ({ identity, clientId: client.id }))
-      await writeClaims(inside, claims, null)
+      await writeClaims(inside, claims)
       return owners.filter((owner) => owner.clientId !== client.id)
     })
   for (let tried = 1; ; tried++) {

@@ -52,7 +52,7 @@ const write = async (context: Context, batch: ApplyBatch): Promise<Applied> => {
   const clientOf = resolver('client', clients)
   const storeOf = resolver('store', stores)
   const claims = changes.claims.map(({ identity, client }) => ({ identity, clientId: clientOf(client) }))
-  await writeClaims(context, claims, importId)
+  await writeClaims(context, claims)
   await fillClients(context, changes.fills)
   // 3. The visits.
   const resolved = changes.visits.map(({ client, store, ...visit }) => ({

@@ -3,6 +3,7 @@ import type { Context } from '../schema/context.ts'
 import { applyBatch, createAssignIds } from './apply-batch.ts'
 import { findKnown } from './find-known.ts'
 import { findOwners } from './find-owners.ts'
+import { listOwners } from './list-owners.ts'
 import { syncIdentities } from './sync-identities.ts'
 
 export const sqlRegistry = (context: Context): Registry => {
@@ -10,6 +11,7 @@ export const sqlRegistry = (context: Context): Registry => {
   return {
     findKnown: findKnown(context),
     findOwners: findOwners(context),
+    listOwners: listOwners(context),
     apply: applyBatch(context),
     ...(assignIds === null ? {} : { assignIds }),
     syncIdentities: syncIdentities(context),

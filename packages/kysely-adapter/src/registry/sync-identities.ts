@@ -73,7 +73,7 @@ const learn = async (
       owners.set(keyOf(claim.identity), claim.clientId)
     } else if (owner !== claim.clientId) contested.push(claim)
   }
-  await writeClaims(context, claims, null)
+  await writeClaims(context, claims)
   await report(context, contested, owners, identitiesOf, duplicates)
   return claims.length
 }

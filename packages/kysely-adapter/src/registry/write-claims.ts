@@ -12,11 +12,7 @@ export interface Claim {
 }
 
 /** Claims identities for clients, in one order everywhere; one that is claimed already refuses the whole batch. */
-export const writeClaims = async (
-  { session, layout, tenantId }: Context,
-  claims: readonly Claim[],
-  importId: string | null,
-): Promise<void> => {
+export const writeClaims = async ({ session, layout, tenantId }: Context, claims: readonly Claim[]): Promise<void> => {
   if (claims.length === 0) return
   const keyed = claims.map(({ identity, clientId }) => ({
     kind: identity.kind,
@@ -28,8 +24,8 @@ export const writeClaims = async (
     insertRows(
       session,
       layout.tables.clientIdentities,
-      { tenant_id: 'text', kind: 'text', value: 'text', client_id: listType(layout.clients.id), import_id: 'text' },
-      keyed.map(({ kind, value, clientId }) => [tenantId, kind, value, clientId, importId]),
+      { tenant_id: 'text', kind: 'text', value: 'text', client_id: listType(layout.clients.id) },
+      keyed.map(({ kind, value, clientId }) => [tenantId, kind, value, clientId]),
     ),
   )
 }

@@ -133,7 +133,6 @@ export const initialTables = (dialect: DialectName, { tables, clients, stores }:
       `kind ${t.short} not null`,
       `value ${t.key} not null`,
       `client_id ${clientRef} not null`,
-      `import_id ${t.short}`,
       'primary key (tenant_id, kind, value)',
       ...clientKey,
     ],
