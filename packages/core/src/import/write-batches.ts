@@ -41,12 +41,12 @@ const planAhead = async (
 /** Begins to write a batch; the planner is told at once that it is there. */
 const begin = ({ registry, planner, by }: BatchContext, planned: PlannedBatch): BatchInFlight => {
   const { changes, ids } = planned
-  planner.committed(changes, ids)
   const writing = registry.apply({ import: by, changes, ids, isOwn: planner.isOwn })
   const fault = writing.then(
     () => null,
     (error: unknown) => error,
   )
+  planner.committed(changes, ids)
   return { planned, fault }
 }
 

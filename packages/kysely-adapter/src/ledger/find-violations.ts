@@ -127,9 +127,8 @@ export const findViolations =
       outcomeBreaches(context, importId),
       visitBreaches(context, importId),
     ]
-    for (const query of queries) {
-      if (found.length >= limit) break
-      found.push(...(await judge(context, importId, query, limit - found.length)))
-    }
+    const judged = (query: RawBuilder<BreachLine>) => judge(context, importId, query, limit)
+    if (context.session.overlaps) found.push(...(await Promise.all(queries.map(judged))).flat())
+    else for (const query of queries) found.push(...(await judged(query)))
     return found.slice(0, limit)
   }

@@ -5,11 +5,13 @@ import type { Context } from '../schema/context.ts'
 import { checkReferences } from './check-references.ts'
 import { hostRejected } from './faults.ts'
 import { fillClients } from './fill-clients.ts'
-import { writeClaims } from './write-claims.ts'
-import { writeClients } from './write-clients.ts'
-import { writeOutcomes } from './write-outcomes.ts'
+import { inTurn } from './in-turn.ts'
+import { idsFor, resolver } from './new-ids.ts'
+import { prepareClaims } from './write-claims.ts'
+import { prepareClients } from './write-clients.ts'
+import { prepareOutcomes } from './write-outcomes.ts'
 import { writeStores } from './write-stores.ts'
-import { writeVisits } from './write-visits.ts'
+import { prepareVisits } from './write-visits.ts'
 
 /** Whoever takes over must change the import's line, and so waits until this batch has been committed or dropped. */
 const checkFence = async (
@@ -24,54 +26,32 @@ const checkFence = async (
   throw new FootfallError('lease-lost', 'Another worker took over this import.', { importId: by.id })
 }
 
-const resolver =
-  (what: string, created: ReadonlyMap<number, string>) =>
-  (ref: { readonly id: string } | { readonly new: number }): string => {
-    const id = 'id' in ref ? ref.id : created.get(ref.new)
-    if (id === undefined) throw new RangeError(`The plan refers to a new ${what} that it does not create.`)
-    return id
-  }
-
-/** The ids at the position of their `ref`. */
-const byRef = (ids: ReadonlyMap<number, string>): readonly string[] => {
-  const list: string[] = []
-  for (const [ref, id] of ids) list[ref] = id
-  return list
-}
-
 /** The steps of one batch, in the order in which every writer takes its locks. */
 const write = async (context: Context, batch: ApplyBatch): Promise<Applied> => {
-  const { import: by, changes, ids } = batch
+  const { import: by, changes } = batch
   const importId = by?.id ?? null
   // 1. May we still write, and is everything there that we refer to?
   if (by !== null) await checkFence(context, by)
   await checkReferences(context, batch)
-  // 2. What is new: stores, clients, their identities.
-  const stores = await writeStores(context, changes.stores, importId, ids?.storeIds)
-  const clients = await writeClients(context, changes.clients, ids?.clientIds)
-  const clientOf = resolver('client', clients)
-  const storeOf = resolver('store', stores)
-  const claims = changes.claims.map(({ identity, client }) => ({ identity, clientId: clientOf(client) }))
-  await writeClaims(context, claims)
-  await fillClients(context, changes.fills)
-  // 3. The visits.
-  const resolved = changes.visits.map(({ client, store, ...visit }) => ({
-    ...visit,
-    clientId: clientOf(client),
-    storeId: storeOf(store),
-  }))
-  const visits = await writeVisits(context, resolved, importId, ids?.visitIds)
-  const visitOf = resolver('visit', visits)
-  // 4. What became of each row.
-  if (importId !== null) {
-    const outcomes = changes.outcomes.map(({ client, visit, ...outcome }) => ({
-      ...outcome,
-      clientId: client === null ? null : clientOf(client),
-      visitId: visit === null ? null : visitOf(visit),
-    }))
-    await writeOutcomes(context, importId, outcomes)
+  // 2. Stores are few. Their ids, and those of clients, may be the database's to make.
+  const storeIds = await writeStores(context, changes.stores, importId, batch.ids?.storeIds)
+  const createClients = prepareClients(context, changes.clients, batch.ids?.clientIds)
+  const clientIds = batch.ids?.clientIds ?? (await createClients())
+  const visitIds = batch.ids?.visitIds ?? idsFor(context.session.environment, changes.visits)
+  const ids = {
+    clientOf: resolver('client', clientIds),
+    storeOf: resolver('store', storeIds),
+    visitOf: resolver('visit', visitIds),
   }
-  return { clientIds: byRef(clients), storeIds: byRef(stores), visitIds: byRef(visits) }
+  // 3. New clients and their identities, the visits, and what became of each row.
+  await inTurn([
+    () => (batch.ids === undefined ? async () => undefined : createClients),
+    () => prepareClaims(context, changes.claims, ids),
+    () => () => fillClients(context, changes.fills),
+    () => prepareVisits(context, changes.visits, ids, importId),
+    () => (importId === null ? async () => undefined : prepareOutcomes(context, importId, changes.outcomes, ids)),
+  ])
+  return { clientIds, storeIds, visitIds }
 }
 
 /** Null where the host's database makes the ids of clients or stores. */
@@ -80,11 +60,11 @@ export const createAssignIds = ({
   layout: { clients, stores },
 }: Context): NonNullable<Registry['assignIds']> | null => {
   if (clients.id.type === 'integer' || stores.id.type === 'integer') return null
-  const idsFor = (items: readonly { readonly ref: number }[]): readonly string[] =>
-    byRef(new Map(items.map(({ ref }) => [ref, environment.newId()])))
-  return (changes) => {
-    return { clientIds: idsFor(changes.clients), storeIds: idsFor(changes.stores), visitIds: idsFor(changes.visits) }
-  }
+  return (changes) => ({
+    clientIds: idsFor(environment, changes.clients),
+    storeIds: idsFor(environment, changes.stores),
+    visitIds: idsFor(environment, changes.visits),
+  })
 }
 
 /** What fails at COMMIT may be a blank-fill: told as one, it is left out before its row is given up. */

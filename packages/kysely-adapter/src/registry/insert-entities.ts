@@ -33,50 +33,51 @@ const insertGenerated = async (context: Context, to: EntityTable, row: ColumnVal
   return to.id.decode(line?.id)
 }
 
+const hasSameColumns = (a: ColumnValues, b: ColumnValues): boolean => {
+  const [ofA, ofB] = [Object.keys(a), Object.keys(b)]
+  return ofA.length === ofB.length && ofA.every((name, at) => name === ofB[at])
+}
+
 /** Rows that set the same columns go in one statement, in the order given. */
 const groupByColumns = (rows: readonly ColumnValues[]): readonly (readonly ColumnValues[])[] => {
   const groups: ColumnValues[][] = []
-  let previous = ''
   for (const row of rows) {
-    const shape = JSON.stringify(Object.keys(row))
     const group = groups.at(-1)
-    if (group !== undefined && shape === previous) group.push(row)
+    const [first] = group ?? []
+    if (group !== undefined && first !== undefined && hasSameColumns(first, row)) group.push(row)
     else groups.push([row])
-    previous = shape
   }
   return groups
 }
 
 /**
- * Inserts clients or stores and returns their ids in the order given. Ids that the database generates are known one by
- * one only: no database promises an order for those of a set. All others are `given`, or made here.
+ * Inserts clients or stores, when it is called, and returns their ids in the order given. Ids that the database generates are known
+ * one by one only: no database promises an order for those of a set. All others are `given`, or made here.
  */
-export const insertEntities = async (
+export const prepareEntities = (
   context: Context,
   to: EntityTable,
   rows: readonly ColumnValues[],
   given?: readonly (string | undefined)[],
-): Promise<readonly string[]> => {
-  const ids: string[] = []
+): (() => Promise<readonly string[]>) => {
   if (to.id.type === 'integer') {
-    for (const row of rows) ids.push(await insertGenerated(context, to, row))
-    return ids
+    return async () => {
+      const ids: string[] = []
+      for (const row of rows) ids.push(await insertGenerated(context, to, row))
+      return ids
+    }
   }
-  const withIds = rows.map((row, at): ColumnValues => {
-    const id = given?.[at] ?? context.session.environment.newId()
-    ids.push(id)
-    return { [to.idColumn]: id, ...row }
-  })
-  for (const group of groupByColumns(withIds)) {
+  const ids = rows.map((_, at) => given?.[at] ?? context.session.environment.newId())
+  const inserts: { readonly columns: Columns; readonly values: (readonly unknown[])[] }[] = []
+  let next = 0
+  for (const group of groupByColumns(rows)) {
     const names = Object.keys(group[0] ?? {})
     // In a table of ours every column holds text; those of the host are what the host has made them.
-    const columns: Columns = Object.fromEntries(names.map((name) => [name, to.owned ? 'text' : null]))
-    await insertRows(
-      context.session,
-      to.table,
-      columns,
-      group.map((row) => names.map((name) => row[name])),
-    )
+    const columns: Columns = Object.fromEntries([to.idColumn, ...names].map((name) => [name, to.owned ? 'text' : null]))
+    inserts.push({ columns, values: group.map((row) => [ids[next++], ...names.map((name) => row[name])]) })
   }
-  return ids
+  return async () => {
+    for (const { columns, values } of inserts) await insertRows(context.session, to.table, columns, values)
+    return ids
+  }
 }

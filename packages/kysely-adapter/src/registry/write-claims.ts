@@ -1,10 +1,12 @@
-import type { Identity } from '@footfall/core'
+import type { Identity, NewClaim } from '@footfall/core'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { insertRows } from '../session/insert-rows.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
+import type { Write } from './in-turn.ts'
 import { listType } from './list-type.ts'
+import type { Ids } from './new-ids.ts'
 
 export interface Claim {
   readonly identity: Identity
@@ -12,20 +14,27 @@ export interface Claim {
 }
 
 /** Claims identities for clients, in one order everywhere; one that is claimed already refuses the whole batch. */
-export const writeClaims = async ({ session, layout, tenantId }: Context, claims: readonly Claim[]): Promise<void> => {
-  if (claims.length === 0) return
+export const writeClaims = (context: Context, claims: readonly Claim[]): Promise<unknown> => prepare(context, claims)()
+
+/** The claims of a plan, written when it is called. */
+export const prepareClaims = (
+  context: Context,
+  claims: readonly NewClaim[],
+  { clientOf }: Pick<Ids, 'clientOf'>,
+): Write =>
+  prepare(
+    context,
+    claims.map(({ identity, client }) => ({ identity, clientId: clientOf(client) })),
+  )
+
+const prepare = ({ session, layout, tenantId }: Context, claims: readonly Claim[]): Write => {
   const keyed = claims.map(({ identity, clientId }) => ({
     kind: identity.kind,
     value: storableKey(identity.value),
     clientId: layout.clients.id.encode(clientId),
   }))
   keyed.sort((a, b) => byteOrder(a.kind, b.kind) || byteOrder(a.value, b.value))
-  await claiming('an identity', () =>
-    insertRows(
-      session,
-      layout.tables.clientIdentities,
-      { tenant_id: 'text', kind: 'text', value: 'text', client_id: listType(layout.clients.id) },
-      keyed.map(({ kind, value, clientId }) => [tenantId, kind, value, clientId]),
-    ),
-  )
+  const rows = keyed.map(({ kind, value, clientId }) => [tenantId, kind, value, clientId])
+  const columns = { tenant_id: 'text', kind: 'text', value: 'text', client_id: listType(layout.clients.id) } as const
+  return () => claiming('an identity', () => insertRows(session, layout.tables.clientIdentities, columns, rows))
 }

@@ -3,15 +3,15 @@ import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { nameParts } from '../schema/name-columns.ts'
 import { onHostTable } from './faults.ts'
-import { type ColumnValues, insertEntities } from './insert-entities.ts'
+import { type ColumnValues, prepareEntities } from './insert-entities.ts'
+import { byRef } from './new-ids.ts'
 
-/** Creates clients and returns their ids by `ref`: those `given`, by `ref` too, or new ones. */
-export const writeClients = async (
+/** Creates clients, when it is called, and returns their ids by `ref`: those `given`, by `ref` too, or new ones. */
+export const prepareClients = (
   context: Context,
   clients: readonly NewClient[],
   given?: readonly string[],
-): Promise<ReadonlyMap<number, string>> => {
-  if (clients.length === 0) return new Map()
+): (() => Promise<readonly string[]>) => {
   const { session, layout, tenantId } = context
   const to = layout.clients
   const createdAt = session.environment.now().toISOString()
@@ -25,8 +25,6 @@ export const writeClients = async (
     set(to.columns.email, email)
     return { ...row, ...to.defaults({ name, phone, email, extra }, createdAt) }
   })
-  const ids = await onHostTable({ table: 'clients', action: 'insert' }, () =>
-    insertEntities(context, to, rows, given && clients.map(({ ref }) => given[ref])),
-  )
-  return new Map(clients.map(({ ref }, i) => [ref, ids[i] ?? '']))
+  const insert = prepareEntities(context, to, rows, given && clients.map(({ ref }) => given[ref]))
+  return async () => byRef(clients, await onHostTable({ table: 'clients', action: 'insert' }, insert))
 }

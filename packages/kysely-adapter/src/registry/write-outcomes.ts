@@ -7,12 +7,9 @@ import type { Layout } from '../schema/layout.ts'
 import { chunked } from '../session/chunked.ts'
 import { type Columns, insertRows } from '../session/insert-rows.ts'
 import { claiming } from './faults.ts'
+import type { Write } from './in-turn.ts'
 import { listType } from './list-type.ts'
-
-export interface ResolvedOutcome extends Omit<RowOutcome, 'client' | 'visit'> {
-  readonly clientId: string | null
-  readonly visitId: string | null
-}
+import type { Ids } from './new-ids.ts'
 
 const columnsOf = ({ clients }: Layout): Columns => ({
   import_id: 'text',
@@ -29,7 +26,7 @@ const columnsOf = ({ clients }: Layout): Columns => ({
 })
 
 /** Only a held row may be superseded, by a higher revision. First outcomes (revision 1) supersede nothing. */
-const refuseSettled = async (context: Context, importId: string, outcomes: readonly ResolvedOutcome[]) => {
+const refuseSettled = async (context: Context, importId: string, outcomes: readonly RowOutcome[]) => {
   const fixes = new Map(outcomes.filter(({ revision }) => revision > 1).map((one) => [one.rowNumber, one.revision]))
   const { session, layout } = context
   const number = sql.ref('row_number')
@@ -46,28 +43,34 @@ const refuseSettled = async (context: Context, importId: string, outcomes: reado
   }
 }
 
-export const writeOutcomes = async (
+/** Most rows have none. */
+const jsonList = (list: readonly unknown[]): string => (list.length === 0 ? '[]' : JSON.stringify(list))
+
+/** Records what became of rows, when it is called. */
+export const prepareOutcomes = (
   context: Context,
   importId: string,
-  outcomes: readonly ResolvedOutcome[],
-): Promise<void> => {
-  if (outcomes.length === 0) return
-  await refuseSettled(context, importId, outcomes)
+  outcomes: readonly RowOutcome[],
+  { clientOf, visitOf }: Pick<Ids, 'clientOf' | 'visitOf'>,
+): Write => {
   const { clients, tables } = context.layout
   const rows = outcomes.map((one) => [
     importId,
     one.rowNumber,
     one.revision,
     one.outcome,
-    one.clientId === null ? null : clients.id.encode(one.clientId),
-    one.visitId,
-    JSON.stringify(one.reasons),
-    JSON.stringify(one.warnings),
+    one.client === null ? null : clients.id.encode(clientOf(one.client)),
+    one.visit === null ? null : visitOf(one.visit),
+    jsonList(one.reasons),
+    jsonList(one.warnings),
     one.conflict === null ? null : JSON.stringify(one.conflict),
     storableText(one.name),
     storableText(one.attendedBy),
   ])
-  await claiming('the outcome of a row', () =>
-    insertRows(context.session, tables.importOutcomes, columnsOf(context.layout), rows),
-  )
+  return async () => {
+    await refuseSettled(context, importId, outcomes)
+    await claiming('the outcome of a row', () =>
+      insertRows(context.session, tables.importOutcomes, columnsOf(context.layout), rows),
+    )
+  }
 }

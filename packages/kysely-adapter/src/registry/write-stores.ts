@@ -5,8 +5,9 @@ import { insertRows } from '../session/insert-rows.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming, onHostTable, planChanged } from './faults.ts'
 import { findStores } from './find-stores.ts'
-import { type ColumnValues, insertEntities } from './insert-entities.ts'
+import { type ColumnValues, prepareEntities } from './insert-entities.ts'
 import { listType } from './list-type.ts'
+import { byRef } from './new-ids.ts'
 
 /** Creates stores and claims their keys. Returns their ids by `ref`: those `given`, by `ref` too, or new ones. */
 export const writeStores = async (
@@ -14,8 +15,8 @@ export const writeStores = async (
   stores: readonly NewStore[],
   importId: string | null,
   given?: readonly string[],
-): Promise<ReadonlyMap<number, string>> => {
-  if (stores.length === 0) return new Map()
+): Promise<readonly string[]> => {
+  if (stores.length === 0) return []
   const { session, layout, tenantId } = context
   const { tables, stores: to } = layout
   const sorted = [...stores].sort((a, b) => byteOrder(a.key, b.key))
@@ -34,11 +35,10 @@ export const writeStores = async (
       [to.nameColumn]: storableText(name),
     }),
   )
-  const ids = await onHostTable({ table: 'stores', action: 'insert' }, () =>
-    insertEntities(context, to, rows, given && sorted.map(({ ref }) => given[ref])),
-  )
+  const insert = prepareEntities(context, to, rows, given && sorted.map(({ ref }) => given[ref]))
+  const ids = await onHostTable({ table: 'stores', action: 'insert' }, insert)
   const claims = sorted.map(({ key }, i) => [tenantId, storableKey(key), to.id.encode(ids[i] ?? ''), importId])
   const columns = { tenant_id: 'text', key: 'text', store_id: listType(to.id), import_id: 'text' } as const
   await claiming('a store', () => insertRows(session, tables.storeKeys, columns, claims))
-  return new Map(sorted.map(({ ref }, i) => [ref, ids[i] ?? '']))
+  return byRef(sorted, ids)
 }

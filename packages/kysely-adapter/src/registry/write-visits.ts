@@ -1,18 +1,13 @@
+import type { NewVisit } from '@footfall/core'
 import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import type { Layout } from '../schema/layout.ts'
 import { type Columns, insertRows } from '../session/insert-rows.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
+import type { Write } from './in-turn.ts'
 import { listType } from './list-type.ts'
-
-export interface ResolvedVisit {
-  readonly ref: number
-  readonly clientId: string
-  readonly storeId: string
-  readonly visitDate: string
-  readonly attendedBy: string | null
-}
+import type { Ids } from './new-ids.ts'
 
 const columnsOf = ({ clients, stores }: Layout): Columns => ({
   id: 'text',
@@ -25,30 +20,30 @@ const columnsOf = ({ clients, stores }: Layout): Columns => ({
   import_id: 'text',
 })
 
-/** Records visits and returns their ids by `ref`: those `given`, by `ref` too, or new ones. */
-export const writeVisits = async (
+/** Records visits, by client, date and store, when it is called. */
+export const prepareVisits = (
   { session, layout, tenantId }: Context,
-  visits: readonly ResolvedVisit[],
+  visits: readonly NewVisit[],
+  { clientOf, storeOf, visitOf }: Ids,
   importId: string | null,
-  given?: readonly string[],
-): Promise<ReadonlyMap<number, string>> => {
-  if (visits.length === 0) return new Map()
+): Write => {
   const createdAt = session.environment.now().toISOString()
-  const sorted = visits.toSorted(
+  const keyed = visits.map(({ ref, client, store, visitDate, attendedBy }) => {
+    return { ref, clientId: clientOf(client), storeId: storeOf(store), visitDate, attendedBy }
+  })
+  keyed.sort(
     (a, b) =>
       byteOrder(a.clientId, b.clientId) || byteOrder(a.visitDate, b.visitDate) || byteOrder(a.storeId, b.storeId),
   )
-  const ids = new Map(sorted.map(({ ref }) => [ref, given?.[ref] ?? session.environment.newId()]))
-  const rows = sorted.map((visit) => [
-    ids.get(visit.ref),
+  const rows = keyed.map(({ ref, clientId, storeId, visitDate, attendedBy }) => [
+    visitOf({ new: ref }),
     tenantId,
-    layout.clients.id.encode(visit.clientId),
-    layout.stores.id.encode(visit.storeId),
-    visit.visitDate,
-    storableText(visit.attendedBy),
+    layout.clients.id.encode(clientId),
+    layout.stores.id.encode(storeId),
+    visitDate,
+    storableText(attendedBy),
     createdAt,
     importId,
   ])
-  await claiming('a visit', () => insertRows(session, layout.tables.clientVisits, columnsOf(layout), rows))
-  return ids
+  return () => claiming('a visit', () => insertRows(session, layout.tables.clientVisits, columnsOf(layout), rows))
 }

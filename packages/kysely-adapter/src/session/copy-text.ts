@@ -1,5 +1,5 @@
-/** Bytes of a chunk, about: large enough for one write each, small enough to be reused soon. */
-const CHUNK_BYTES = 256 * 1024
+/** Bytes of a chunk, about: large enough for a write of its own, small enough for the server to begin while the next is made. */
+const CHUNK_BYTES = 64 * 1024
 
 const TAB = 9
 const LF = 10
