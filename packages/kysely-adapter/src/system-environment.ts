@@ -6,9 +6,16 @@ import type { Environment } from '@footfall/core'
  * every index, the other 74 are random.
  */
 const newId = (): string => {
-  const time = Date.now().toString(16).padStart(12, '0')
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
+  const now = Date.now()
+  if (now !== stamp.ms) {
+    const time = now.toString(16).padStart(12, '0')
+    stamp = { ms: now, text: `${time.slice(0, 8)}-${time.slice(8)}-7` }
+  }
+  return stamp.text + randomUUID().slice(15)
 }
+
+/** The time as it stands in ids, which are made by the thousand within a millisecond. */
+let stamp = { ms: -1, text: '' }
 
 /** The real clock, ids and sleep. */
 export const systemEnvironment: Environment = {

@@ -52,11 +52,8 @@ export const createIdentityIndex = (hash?: TextHash): IdentityIndex => {
 }
 
 /** The numbers of a row's own identities in its order, each once; -1 for one that `number` does not know. */
-export const numbersOf = (row: Row, number: (identity: Identity) => number): number[] => {
-  const numbers: number[] = []
-  for (const identity of row.identities) {
-    const one = number(identity)
-    if (one < 0 || !numbers.includes(one)) numbers.push(one)
-  }
-  return numbers
+export const numbersOf = ({ identities }: Row, number: (identity: Identity) => number): number[] => {
+  const numbers = identities.map(number)
+  const isDoubled = numbers.length > 1 && numbers.some((one, at) => one >= 0 && numbers.indexOf(one) < at)
+  return isDoubled ? numbers.filter((one, at) => one < 0 || numbers.indexOf(one) === at) : numbers
 }

@@ -54,7 +54,7 @@ export const createOwners = ({ people, size, log, joining, compare }: OwnersInpu
   /** Looks at all owners of a component again, after one went away. */
   const recount = (component: number): void => {
     only[component] = 0
-    for (const member of people.members(component)) join(component, known[member] ?? 0)
+    people.eachMember(component, (member) => join(component, known[member] ?? 0))
     if (only[component] !== SEVERAL) open.delete(component)
   }
 
@@ -72,12 +72,12 @@ export const createOwners = ({ people, size, log, joining, compare }: OwnersInpu
     const bySet = new Map<number, Map<number, number>>()
     for (const component of open) {
       const byClient = new Map<number, number>()
-      for (const member of people.members(component)) {
+      people.eachMember(component, (member) => {
         const client = (known[member] ?? 0) - 1
-        if (client < 0) continue
+        if (client < 0) return
         const least = byClient.get(client)
         if (least === undefined || compare(member, least) < 0) byClient.set(client, member)
-      }
+      })
       bySet.set(component, byClient)
     }
     return bySet

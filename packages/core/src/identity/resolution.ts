@@ -66,6 +66,7 @@ export interface Resolution {
   /** The number of a client, a new one when it was never met. */
   clientNumber(clientId: string): number
   identity(number: number): Identity
+  kind(number: number): IdentityKind
   /** The client that an identity belongs to now; null when its component has none. */
   ownerOf(number: number): number | null
   /** Identities of a component that are to be claimed and have no owner yet, by first row and place in it. */
@@ -193,7 +194,7 @@ export const createResolution = (parts: GraphParts): Resolution => {
           const person = number < 0 ? -1 : people.find(number)
           if (person < 0 || listed.has(person)) continue
           listed.add(person)
-          for (const member of people.members(person)) numbers.push(member)
+          people.eachMember(person, (member) => numbers.push(member))
         }
       }
       return chunkAt(numbers)
@@ -223,6 +224,7 @@ export const createResolution = (parts: GraphParts): Resolution => {
     clientId: owners.clientId,
     clientNumber: owners.clientNumber,
     identity: index.identity,
+    kind: index.kind,
     ownerOf: (number) => {
       const client = owners.clientOf(number)
       return client < 0 ? null : client
@@ -231,9 +233,9 @@ export const createResolution = (parts: GraphParts): Resolution => {
     openClaims(component) {
       if (owners.isSettled(component)) return []
       const open: number[] = []
-      for (const member of people.members(component)) {
+      people.eachMember(component, (member) => {
         if (claims.rowOf(member) !== 0 && owners.knownOwner(member) < 0) open.push(member)
-      }
+      })
       if (open.length === 0) owners.settle(component)
       return open.sort(claims.compare)
     },

@@ -6,8 +6,8 @@ export interface UnionFind {
   /** The representative of the set; stable as long as nothing is joined. */
   find(member: number): number
   join(a: number, b: number): void
-  /** All members of the set of `member`, each once, in no particular order. */
-  members(member: number): Generator<number>
+  /** Visits all members of the set of `member`, each once, in no particular order. */
+  eachMember(member: number, visit: (member: number) => void): void
   readonly bytes: number
 }
 
@@ -42,10 +42,10 @@ export const createUnionFind = (size: number): UnionFind => {
       ring[big] = ring[small] ?? small
       ring[small] = after
     },
-    *members(member) {
+    eachMember(member, visit) {
       let at = member
       do {
-        yield at
+        visit(at)
         at = ring[at] ?? member
       } while (at !== member)
     },

@@ -39,11 +39,8 @@ export const createClientBook = (known: KnownIndex, { resolution, policy, drafts
   const filledNow = new Map<number, ClientFields>()
 
   const firstOf = (kind: 'phone' | 'email', numbers: readonly number[]): string | null => {
-    for (const number of numbers) {
-      const identity = resolution.identity(number)
-      if (identity.kind === kind) return identity.value
-    }
-    return null
+    const first = numbers.find((number) => resolution.kind(number) === kind)
+    return first === undefined ? null : resolution.identity(first).value
   }
 
   const create = (row: Row, { component, used }: Place): number => {

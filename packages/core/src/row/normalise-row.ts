@@ -39,10 +39,10 @@ export function createNormaliser(options: RowOptions): (input: RowInput) => Row 
       warnings.push(warning('date-in-future', 'visitDate'))
     }
 
-    const identities: Identity[] = []
     const unusable: FieldName[] = []
-    readIdentities('phone', cells.phone, readPhone, identities, warnings, unusable)
-    readIdentities('email', cells.email, readEmail, identities, warnings, unusable)
+    const phones = readIdentities('phone', cells.phone, readPhone, warnings, unusable)
+    const emails = readIdentities('email', cells.email, readEmail, warnings, unusable)
+    const identities = joined(phones, emails)
     if (identities.length === 0) {
       for (const field of unusable) reasons.push(reason('identity-unreadable', field))
     }
@@ -119,26 +119,30 @@ function withinLimit(cells: Cells, limit: number, reasons: Reason[]): Cells {
   return kept
 }
 
+/** Both lists, without making a third where one is empty. */
+const joined = (some: readonly Identity[], more: readonly Identity[]): readonly Identity[] =>
+  some.length === 0 ? more : more.length === 0 ? some : [...some, ...more]
+
+/** The identities of a field's cells, each once; all are of one kind. */
 function readIdentities(
   field: 'phone' | 'email',
   values: readonly string[] = NONE,
   read: (cell: string) => IdentityReading,
-  identities: Identity[],
   warnings: Warning[],
   unusable: FieldName[],
-): void {
+): readonly Identity[] {
+  let identities: readonly Identity[] = []
   for (const value of values) {
     const reading = read(value)
-    for (const identity of reading.identities) {
-      if (!identities.some((other) => other.kind === identity.kind && other.value === identity.value)) {
-        identities.push(identity)
-      }
-    }
+    const known = identities
+    const isNew = ({ value: text }: Identity): boolean => !known.some((other) => other.value === text)
+    identities = joined(known, known.length === 0 ? reading.identities : reading.identities.filter(isNew))
     for (const code of reading.warnings) {
       if (!warnings.some((other) => other.code === code)) warnings.push(warning(code, field))
     }
     if (reading.unusable && !unusable.includes(field)) unusable.push(field)
   }
+  return identities
 }
 
 /** Fields that take one value take it from the first column that has one. */

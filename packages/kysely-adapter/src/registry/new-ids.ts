@@ -28,6 +28,6 @@ export const idsFor = ({ newId }: Environment, items: readonly { readonly ref: n
 /** The ids of items in their order, at the position of each item's `ref`. */
 export const byRef = (items: readonly { readonly ref: number }[], ids: readonly string[]): readonly string[] => {
   const list: string[] = []
-  for (const [at, { ref }] of items.entries()) list[ref] = ids[at] ?? ''
+  for (let at = 0; at < items.length; at++) list[items[at]?.ref ?? at] = ids[at] ?? ''
   return list
 }
