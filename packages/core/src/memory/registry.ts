@@ -97,7 +97,7 @@ const writeOutcomes = (
   }
 }
 
-export const memoryRegistry = (context: MemoryContext): Registry => {
+export const memoryRegistry = (context: MemoryContext): Registry & Required<Pick<Registry, 'listOwners'>> => {
   const { db, tenantId, undo } = context
   const findOwner = (identity: Identity) => db.identities.get(keyOf(tenantId, identity.kind, identity.value))
   const ownersOf = (identities: readonly Identity[]) =>

@@ -80,6 +80,7 @@ export const memoryRepository = (options: MemoryRepositoryOptions): Repository =
     registry: {
       findKnown: (keys) => run(({ registry }) => registry.findKnown(keys)),
       findOwners: (identities) => run(({ registry }) => registry.findOwners(identities)),
+      listOwners: (kind, page) => run(({ registry }) => registry.listOwners(kind, page)),
       apply: (batch) => run(({ registry }) => registry.apply(batch)),
       assignIds: createAssignIds(options.environment),
       syncIdentities: (identitiesOf) => run(({ registry }) => registry.syncIdentities(identitiesOf)),

@@ -85,3 +85,44 @@ test('what was written must come with the ids of its clients', () => {
   planner.committed(changes, { clientIds: ['c9'] })
   expect(planner.keysOf(rows).clientIds).toEqual(['c9'])
 })
+
+test('what the import has written itself is not asked for, but on dates where a visit may be there already', () => {
+  const first = [makeRow(1, [p1], { name: 'Asha' })]
+  const later = [makeRow(2, [p1], { name: 'asha', visitDate: '2024-05-09' }), makeRow(3, [p1], { name: 'Ravi' })]
+  const planner = plannerOf([...first, ...later])
+  planner.committed(planner.plan(first, NOTHING_KNOWN), { clientIds: ['c9'] })
+  expect([planner.isOwn('c9'), planner.isOwn('c1')]).toEqual([true, false])
+
+  // Row 2 needs nothing of the database: not the client, whose name is remembered, nor a visit that nobody can have made.
+  const [second, third] = later.map((row) => [row])
+  expect(planner.keysOf(second ?? [])).toMatchObject({ clientIds: [], dates: [] })
+  const stores = [{ key: 'cg road', id: 's1' }]
+  const { outcomes, visits, fills } = planner.plan(second ?? [], { ...NOTHING_KNOWN, stores })
+  expect(outcomes).toMatchObject([{ outcome: 'visit-added', client: { id: 'c9' }, warnings: [] }])
+  expect([visits.length, fills.length]).toEqual([1, 0])
+
+  // Row 3 is on the date of row 1.
+  expect(planner.keysOf(third ?? [])).toMatchObject({ clientIds: ['c9'], dates: ['2024-05-02'] })
+  const client = { id: 'c9', name: 'Asha', phone: '+9101', email: null }
+  const visit = { id: 'v1', clientId: 'c9', storeId: 's1', visitDate: '2024-05-02', attendedBy: null }
+  const known = { ...NOTHING_KNOWN, stores, clients: [client], visits: [visit] }
+  expect(planner.plan(third ?? [], known).outcomes).toMatchObject([
+    { outcome: 'visit-repeated', visit: { id: 'v1' }, warnings: [{ code: 'name-differs' }] },
+  ])
+
+  planner.doubt(second ?? [])
+  expect(planner.isOwn('c9')).toBe(false)
+  expect(planner.keysOf(second ?? [])).toMatchObject({ clientIds: ['c9'], dates: ['2024-05-09'] })
+})
+
+test('a client whose first rows were refused is remembered under the name that it got', () => {
+  const rows = [
+    makeRow(1, [p1], { name: 'Refused' }),
+    makeRow(2, [p1], { name: 'Asha' }),
+    makeRow(3, [p1], { name: 'Asha' }),
+  ]
+  const planner = plannerOf(rows)
+  planner.committed(planner.plan(rows.slice(1, 2), NOTHING_KNOWN), { clientIds: ['c9'] })
+  const last = [makeRow(3, [p1], { name: 'ASHA', visitDate: '2024-05-09' })]
+  expect(planner.plan(last, NOTHING_KNOWN).outcomes).toMatchObject([{ outcome: 'visit-added', warnings: [] }])
+})
