@@ -66,4 +66,3 @@ export const savepoint = async <T>({ undo }: MemoryContext, work: () => Promise<
 
 /** A compound key as text that no values can forge. */
 export const keyOf = (...parts: readonly string[]): string => JSON.stringify(parts)
-export const partsOf = (key: string): readonly string[] => JSON.parse(key)

@@ -3,8 +3,9 @@ import type { ClientRef, PlanChanges, StoreRef, VisitRef } from '../plan/plan.ts
 import type { Applied, ApplyBatch, Registry } from '../ports/registry.ts'
 import type { Identity } from '../row/row.ts'
 import { createAssignIds } from './assign-ids.ts'
-import { keyOf, type MemoryContext, partsOf, savepoint } from './context.ts'
+import { keyOf, type MemoryContext, savepoint } from './context.ts'
 import type { MemoryOutcome } from './database.ts'
+import { createListOwners } from './list-owners.ts'
 
 const planChanged = (what: string): FootfallError =>
   new FootfallError('plan-changed', `The database moved since this was planned: ${what}.`)
@@ -97,7 +98,7 @@ const writeOutcomes = (
   }
 }
 
-export const memoryRegistry = (context: MemoryContext): Registry & Required<Pick<Registry, 'listOwners'>> => {
+export const memoryRegistry = (context: MemoryContext): Registry => {
   const { db, tenantId, undo } = context
   const findOwner = (identity: Identity) => db.identities.get(keyOf(tenantId, identity.kind, identity.value))
   const ownersOf = (identities: readonly Identity[]) =>
@@ -140,19 +141,7 @@ export const memoryRegistry = (context: MemoryContext): Registry & Required<Pick
 
     findOwners: async (identities) => ownersOf(identities),
 
-    async listOwners(kind, { after, limit }) {
-      const owned = [...db.identities].flatMap(([key, { clientId }]) => {
-        const [tenant, ofKind, value = ''] = partsOf(key)
-        return tenant === tenantId && ofKind === kind ? [{ identity: { kind, value }, clientId }] : []
-      })
-      const isLater = (value: string): boolean => after === null || value > after
-      const rest = owned
-        .filter(({ identity }) => isLater(identity.value))
-        .sort((a, b) => (a.identity.value < b.identity.value ? -1 : 1))
-      const owners = rest.slice(0, limit)
-      const next = rest.length > limit ? (owners.at(-1)?.identity.value ?? null) : null
-      return { owners, next, isWhole: true }
-    },
+    listOwners: createListOwners(context),
 
     assignIds,
 

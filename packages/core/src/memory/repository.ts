@@ -5,6 +5,7 @@ import { createUndoLog, type MemoryContext, savepoint } from './context.ts'
 import { createMemoryDatabase, type MemoryDatabase } from './database.ts'
 import { memoryLeases } from './leases.ts'
 import { memoryLedger } from './ledger.ts'
+import { createListOwners } from './list-owners.ts'
 import { memoryRegistry } from './registry.ts'
 import { memoryTimeline } from './timeline.ts'
 
@@ -58,6 +59,7 @@ const atomically = async <T>(context: Omit<MemoryContext, 'undo'>, work: (ports:
 export const memoryRepository = (options: MemoryRepositoryOptions): Repository => {
   const db = options.database ?? createMemoryDatabase()
   const context = { db, tenantId: options.tenantId ?? '', environment: options.environment }
+  const listOwners = createListOwners(context)
   const queue = queueOf(db)
   const run = <T>(work: (ports: Ports) => Promise<T>): Promise<T> => queue(() => atomically(context, work))
   return createRepository({
@@ -80,7 +82,7 @@ export const memoryRepository = (options: MemoryRepositoryOptions): Repository =
     registry: {
       findKnown: (keys) => run(({ registry }) => registry.findKnown(keys)),
       findOwners: (identities) => run(({ registry }) => registry.findOwners(identities)),
-      listOwners: (kind, page) => run(({ registry }) => registry.listOwners(kind, page)),
+      listOwners: (kind, page) => run(() => listOwners(kind, page)),
       apply: (batch) => run(({ registry }) => registry.apply(batch)),
       assignIds: createAssignIds(options.environment),
       syncIdentities: (identitiesOf) => run(({ registry }) => registry.syncIdentities(identitiesOf)),
