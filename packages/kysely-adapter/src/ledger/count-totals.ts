@@ -63,16 +63,24 @@ export const countTotals =
   async (importId) => {
     if (!(await isOwnImport(context, importId))) return NOTHING
     const { tables } = context.layout
-    const rows = await countOf(
-      context,
-      sql`select count(distinct ${NUMBER}) as n from ${sql.table(tables.importRows)}
-        where import_id = ${importId} and ${NUMBER} > 0`,
-    )
-    const { counts, conflicts, warnings } = await countOutcomes(context, importId)
-    const clients = await countOf(
-      context,
-      sql`select count(distinct o.client_id) as n ${currentOutcomes(context, importId)} and o.outcome = 'client-created'`,
-    )
+    const countRows = () =>
+      countOf(
+        context,
+        sql`select count(distinct ${NUMBER}) as n from ${sql.table(tables.importRows)}
+          where import_id = ${importId} and ${NUMBER} > 0`,
+      )
+    const countClients = () =>
+      countOf(
+        context,
+        sql`select count(distinct o.client_id) as n ${currentOutcomes(context, importId)} and o.outcome = 'client-created'`,
+      )
+    const [rows, { counts, conflicts, warnings }, clients, stores, visits] = await Promise.all([
+      countRows(),
+      countOutcomes(context, importId),
+      countClients(),
+      countMade(context, tables.storeKeys, importId),
+      countMade(context, tables.clientVisits, importId),
+    ])
     const settled = Object.values(counts).reduce((sum, n) => sum + n, 0)
     return {
       rows,
@@ -83,11 +91,7 @@ export const countTotals =
         held: counts.held,
         pending: rows - settled,
       },
-      created: {
-        clients,
-        stores: await countMade(context, tables.storeKeys, importId),
-        visits: await countMade(context, tables.clientVisits, importId),
-      },
+      created: { clients, stores, visits },
       conflicts,
       warnings,
     }
