@@ -15,6 +15,10 @@ const keyOf = ({ kind, value }: Identity): string => JSON.stringify([kind, value
  * makes a second client of the same person meanwhile. Returns those that belong to other clients already, with their
  * owners: it is for the host to say what then. Options as for {@link kyselyRepository}.
  *
+ * The host's transaction is the host's to run again, as a whole: after a deadlock or the like, of which it hears the driver's
+ * own error (see {@link kyselyPorts}), after `transaction-lost`, and after `plan-changed`, where another writer claimed first and
+ * the isolation of the transaction does not let it see so.
+ *
  * @example
  * await db.transaction().execute(async (trx) => {
  *   const { id } = await insertCustomer(trx, form)
