@@ -9,7 +9,7 @@ import { migrate } from '../../src/schema/migrate.ts'
 import { databaseKinds, type TestDatabase } from '../databases.ts'
 import { csv, dialectOf } from '../host-dialect.ts'
 import { NO_CHANGES, phone } from '../samples.ts'
-import { createBallast, DEADLOCK, lookForDeadlocksAfter, startRival } from './rival.ts'
+import { DEADLOCK, prepareForRivals, startRival } from './rival.ts'
 
 const servers = (await databaseKinds()).filter(({ name }) => name === 'PostgreSQL' || name === 'MariaDB')
 const kinds = await databaseKinds()
@@ -53,9 +53,8 @@ describe.each(servers)('a deadlock in the transaction of a host, on $name', (kin
   beforeEach(async () => {
     database = await kind.create()
     const first = database.connect<unknown>()
-    if (dialect === 'postgres') await lookForDeadlocksAfter(first, 50)
+    await prepareForRivals(first, dialect)
     await migrate(first)
-    await createBallast(first)
     ;[mine, theirs] = await addClients(first)
     await first.destroy()
     db = database.connect()
@@ -67,16 +66,15 @@ describe.each(servers)('a deadlock in the transaction of a host, on $name', (kin
 
   /** A transaction of the host that meets a deadlock in `work`; returns what the host hears of it. */
   const deadlocked = async (work: (trx: Transaction<unknown>) => Promise<unknown>): Promise<unknown> => {
-    const rival = await startRival(db, dialect, theirs, WANTED)
-    let rivalling: Promise<unknown> = Promise.resolve()
+    const rival = await startRival(db, dialect)
+    await claimIdentities(rival.trx, { id: theirs, identities: [WANTED] })
     const heard = await caught(
       db.transaction().execute(async (trx) => {
         await sql`update clients set name = 'host' where id = ${mine}`.execute(trx)
-        rivalling = rival.wants(mine)
+        await rival.waitFor(sql`update clients set email = 'rival@example.com' where id = ${mine}`)
         await work(trx)
       }),
     )
-    await rivalling
     await rival.commit()
     return heard
   }

@@ -17,18 +17,14 @@ const IMPORT = 'an-import'
 const FILE = csv('Name,Phone,Store,Visit Date\nAsha,98250 00001,CG Road,2024-05-01\n')
 
 /** What asks the database outside of any transaction, and the table that it meets locked. */
-const READS = [
-  ['imports', 'the list of imports', async (db: Kysely<unknown>) => listImports({ repository: kyselyRepository(db) })],
-  [
-    'client_identities',
-    'who owns a phone',
-    async (db: Kysely<unknown>) => kyselyPorts(db).registry.findOwners([phone('+1')]),
-  ],
-  ['clients', 'a client', async (db: Kysely<unknown>) => kyselyPorts(db).timeline.findClient('somebody')],
-  ['clients', 'what the host added', async (db: Kysely<unknown>) => kyselyPorts(db).registry.syncIdentities(() => [])],
-  ['import_rows', 'the rows of an import', async (db: Kysely<unknown>) => kyselyPorts(db).ledger.totals(IMPORT)],
-  ['footfall_migrations', 'migrating', async (db: Kysely<unknown>) => migrate(db)],
-] as const
+const READS: readonly (readonly [table: string, what: string, look: (db: Kysely<unknown>) => Promise<unknown>])[] = [
+  ['imports', 'the list of imports', async (db) => listImports({ repository: kyselyRepository(db) })],
+  ['client_identities', 'who owns a phone', async (db) => kyselyPorts(db).registry.findOwners([phone('+1')])],
+  ['clients', 'a client', async (db) => kyselyPorts(db).timeline.findClient('somebody')],
+  ['clients', 'what the host added', async (db) => kyselyPorts(db).registry.syncIdentities(() => [])],
+  ['import_rows', 'the rows of an import', async (db) => kyselyPorts(db).ledger.totals(IMPORT)],
+  ['footfall_migrations', 'migrating', async (db) => migrate(db)],
+]
 
 describe.each(kinds)('a table that a host keeps locked for longer than the lock timeout, on $name (law 8)', (kind) => {
   let database: TestDatabase
