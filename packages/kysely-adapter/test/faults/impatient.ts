@@ -12,6 +12,8 @@ const TIMEOUT = { postgres: '55P03', mysql: 1205, sqlite: 5 } as const
 const dialectOf = (address: string) => {
   if (address.startsWith('postgres:')) {
     const pool = new pg.Pool({ connectionString: address, max: 5, options: '-c lock_timeout=80ms' })
+    // Dropping the database cuts connections that are idle.
+    pool.on('error', () => undefined)
     return { dialect: new PostgresDialect({ pool }), timeout: TIMEOUT.postgres }
   }
   if (address.startsWith('mysql:')) {
