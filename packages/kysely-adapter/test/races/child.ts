@@ -9,21 +9,27 @@ const [address = '', worker = '0', table] = process.argv.slice(2)
 const db = connectTo<Crm>(address)
 const mapping = table === undefined ? {} : MAPPINGS[table as HostTable]
 
-/** The same repository; `refused` counts the batches that met what another writer had just made. */
+export interface RaceTask {
+  readonly seed: number
+  /** Whether visits are recorded by hand meanwhile. */
+  readonly byHand: boolean
+}
+
+/** The same repository; `refused` counts the batches of imports that met what another writer had just made. */
 const counting = (repository: Repository) => {
   const refused: Record<string, number> = {}
   const apply: Repository['registry']['apply'] = async (batch) => {
     try {
       return await repository.registry.apply(batch)
     } catch (error) {
-      if (error instanceof FootfallError) refused[error.code] = (refused[error.code] ?? 0) + 1
+      if (error instanceof FootfallError && batch.import !== null) refused[error.code] = (refused[error.code] ?? 0) + 1
       throw error
     }
   }
   return { refused, repository: { ...repository, registry: { ...repository.registry, apply } } }
 }
 
-const race = async (seed: number): Promise<unknown> => {
+const race = async ({ seed, byHand: isByHand }: RaceTask): Promise<unknown> => {
   const { refused, repository } = counting(kyselyRepository(db, { ...mapping, tenantId: `round-${seed}` }))
   const { file, byHand } = shareOf(seed, Number(worker))
   const importing = async () => {
@@ -32,7 +38,8 @@ const race = async (seed: number): Promise<unknown> => {
   }
   const recording = async () => {
     const outcomes: string[] = []
-    for (const visit of byHand) outcomes.push((await recordVisit(visit, { repository, ...OPTIONS })).outcome)
+    for (const visit of isByHand ? byHand : [])
+      outcomes.push((await recordVisit(visit, { repository, ...OPTIONS })).outcome)
     return outcomes
   }
   const [{ status, rows, outcomes, created }, recorded] = await Promise.all([importing(), recording()])
@@ -42,8 +49,8 @@ const race = async (seed: number): Promise<unknown> => {
 /** Whoever asked may have given up. */
 const tell = (answer: unknown): unknown => process.send?.(answer, undefined, undefined, () => undefined)
 
-process.on('message', (seed: unknown) => {
-  race(Number(seed)).then(
+process.on('message', (task: RaceTask) => {
+  race(task).then(
     (result) => tell({ result }),
     (error: unknown) => {
       const code = error instanceof FootfallError ? error.code : 'unexpected'

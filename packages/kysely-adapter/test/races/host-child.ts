@@ -16,6 +16,9 @@ const [address = '', table = 'customers'] = process.argv.slice(2)
 const mapping = MAPPINGS[table as HostTable]
 const db: Kysely<Crm> = connectTo<Crm>(address)
 
+/** Transactions at once: one connection is left to look whether an import has begun. */
+const HELD_OPEN = 3
+
 class Taken extends Error {}
 
 /** What the manuals of the two databases and our documentation say that a transaction is to be run again for. */
@@ -43,31 +46,56 @@ const insert = async (trx: Transaction<Crm>, company: string, mobile: string): P
   return String(rows[0]?.id)
 }
 
-const add = async (mobile: string, company: string, claims: boolean, lingerMs: number): Promise<'added' | 'taken'> => {
+/** Until an import has looked at what the host has, and is writing. */
+const importApplies = async (company: string): Promise<void> => {
+  for (;;) {
+    const { rows } = await sql`select id from imports
+      where tenant_id = ${company} and status in ('applying', 'completed') limit 1`.execute(db)
+    if (rows.length > 0) return
+    await pause(1)
+  }
+}
+
+interface Adding {
+  readonly company: string
+  readonly claims: boolean
+  /** What the transaction does besides: meanwhile an import meets the customer. */
+  readonly linger: () => Promise<void>
+}
+
+const add = async (mobile: string, { company, claims, linger }: Adding): Promise<'added' | 'taken'> => {
   try {
     return await db.transaction().execute(async (trx): Promise<'added'> => {
       const id = await insert(trx, company, mobile)
-      // A transaction of a host does more than one thing; meanwhile an import meets the customer.
-      await pause(lingerMs)
-      if (!claims) return 'added'
       const options = { ...mapping, tenantId: company }
-      const taken = await claimIdentities(trx, { id, identities: [phone(mobile)] }, options)
+      const taken = claims ? await claimIdentities(trx, { id, identities: [phone(mobile)] }, options) : []
       if (taken.length > 0) throw new Taken()
+      await linger()
       return 'added'
     })
   } catch (error) {
     if (error instanceof Taken || DUPLICATE.includes(codeOf(error))) return 'taken'
     if (!AGAIN.includes(codeOf(error))) throw error
-    await pause(5 + lingerMs)
-    return add(mobile, company, claims, lingerMs)
+    await pause(5)
+    return add(mobile, { company, claims, linger })
   }
 }
 
 const addAll = async ({ seed, claims }: HostTask) => {
   const next = random(seed)
   const people = PHONES.map((one) => ({ one, key: next() })).toSorted((a, b) => a.key - b.key)
+  const company = `round-${seed}`
   const told = { added: 0, taken: 0 }
-  for (const { one } of people) told[await add(one, `round-${seed}`, claims, Math.floor(next() * 12))]++
+  const addOne = async (mobile: string, linger: () => Promise<void>): Promise<void> => {
+    told[await add(mobile, { company, claims, linger })]++
+  }
+  const untilMet = async (): Promise<void> => {
+    await importApplies(company)
+    await pause(20)
+  }
+  // Some are there and not yet committed when an import begins to write; the rest comes while it does.
+  await Promise.all(people.slice(0, HELD_OPEN).map(({ one }) => addOne(one, untilMet)))
+  for (const { one } of people.slice(HELD_OPEN)) await addOne(one, () => pause(Math.floor(next() * 12)))
   return told
 }
 

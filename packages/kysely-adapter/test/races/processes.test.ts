@@ -43,7 +43,9 @@ describe.each(kinds)(`${PROCESSES} processes at once on $name (law 8)`, (kind) =
     'end as some serial order would, whatever they import and record',
     async () => {
       for (let seed = SEED; seed < SEED + ROUNDS; seed++) {
-        const shares: readonly Share[] = await Promise.all(workers.map((worker) => shareFrom(worker, seed)))
+        const shares: readonly Share[] = await Promise.all(
+          workers.map((worker) => shareFrom(worker, { seed, byHand: true })),
+        )
         const tenantId = `round-${seed}`
         const contents = await inspectTables(db, tenantId)
         const taken = Array.from({ length: PROCESSES }, (_, worker) => shareOf(seed, worker))

@@ -1,3 +1,4 @@
+import type { RaceTask } from './child.ts'
 import type { Worker } from './workers.ts'
 
 /** What one process was told in one round. */
@@ -12,7 +13,7 @@ export interface Share {
   }
   readonly created: { readonly clients: number; readonly visits: number; readonly stores: number }
   readonly recorded: readonly string[]
-  /** How often a batch met what another writer had just made, by the code of the refusal. */
+  /** How often a batch of the import met what another writer had just made, by the code of the refusal. */
   readonly refused: Readonly<Record<string, number>>
 }
 
@@ -28,5 +29,5 @@ export const resultOf = <Result>(told: Told<Result>, seed: number): Result => {
 }
 
 /** Lets a process import its file and record its visits of one round. */
-export const shareFrom = async (worker: Worker, seed: number): Promise<Share> =>
-  resultOf((await worker.ask(seed)) as Told<Share>, seed)
+export const shareFrom = async (worker: Worker, task: RaceTask): Promise<Share> =>
+  resultOf((await worker.ask(task)) as Told<Share>, task.seed)
