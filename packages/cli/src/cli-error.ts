@@ -44,7 +44,13 @@ export class CliError extends Error {
 }
 
 /** Codes that mean the work itself failed; with all others nothing was applied. */
-const FAILURES: ReadonlySet<string> = new Set<ErrorCode>(['plan-changed', 'lease-lost', 'lease-busy', 'aborted'])
+const FAILURES: ReadonlySet<string> = new Set<ErrorCode>([
+  'plan-changed',
+  'lease-lost',
+  'lease-busy',
+  'transaction-lost',
+  'aborted',
+])
 /** Not a question of what was typed, whatever else core learns to say. */
 const isFailure = (code: string): boolean => FAILURES.has(code) || code === 'host-rejected'
 

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   'row-not-held': 'Only a held row can be fixed.',
   'visit-held': 'A visit entered by hand cannot be recorded as it is.',
   'host-rejected': 'A rule of the tables of the CRM refused what was to be written; nothing was written.',
+  'transaction-lost': 'The database has ended the transaction that this was part of: run all of it again.',
   aborted: 'The caller stopped the work; nothing is lost, apply again to go on.',
 } as const satisfies Record<string, string>
 

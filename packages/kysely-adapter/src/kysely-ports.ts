@@ -19,8 +19,13 @@ const portsOf = (context: Context): Ports => ({
 })
 
 /**
- * The ports of core on a Kysely instance of the host. Its plugins do not reach our queries; given a transaction, everything
- * is part of it (and a deadlock is the caller's to retry). `transaction(work)` runs `work` again after a deadlock.
+ * The ports of core on a Kysely instance of the host. Its plugins do not reach our queries. A deadlock, a lock timeout or a
+ * busy database is retried, and `transaction(work)` then runs all of `work` again.
+ *
+ * Given a transaction of the host, everything is part of it, and only the host can run it again: it is told the driver's own
+ * error (PostgreSQL `40P01`, `40001` and `55P03`; MySQL and MariaDB 1213, 1205 and 1020), or `transaction-lost`. MySQL and
+ * MariaDB roll back all of the transaction in a deadlock: whatever is asked of these ports afterwards is refused, since it
+ * would be committed by itself.
  */
 export const kyselyPorts = <DB>(db: Kysely<DB> | Transaction<DB>, options: NoInfer<KyselyOptions<DB>> = {}): Ports =>
   portsOf(createContext(db, options))

@@ -1,4 +1,4 @@
-import { listRows, type Repository, runImport, verifyImport } from '@footfall/core'
+import { listRows, type Repository, recordVisit, runImport, verifyImport } from '@footfall/core'
 import { CamelCasePlugin, type Generated, type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
@@ -204,6 +204,28 @@ describe.each(kinds)('rules of the host on $name', (kind) => {
     expect(await db.selectFrom('customers').select(['first', 'mobile', 'email']).execute()).toEqual([
       { first: 'At', mobile: '+919825000001', email: 'a@example.com' },
     ])
+  })
+
+  it('that a customer of the host met first make a visit recorded by hand one of that customer', async () => {
+    await createTables('')
+    const repository = kyselyRepository(db, mapping)
+    // Nothing has told Footfall of this customer yet.
+    await db.insertInto('customers').values({ first: 'At', last: 'Till', mobile: '+919825000001', email: '' }).execute()
+    const { customer_id } = await db.selectFrom('customers').select('customer_id').executeTakeFirstOrThrow()
+    const entry = { name: 'Asha Patel', phone: '98250 00001', store: 'CG Road', visitDate: '2024-05-01' }
+    const recorded = await recordVisit(entry, { repository, defaultCountry: 'IN' })
+    expect(recorded).toMatchObject({ outcome: 'visit-added', clientId: String(customer_id) })
+    expect(await db.selectFrom('customers').select('mobile').execute()).toEqual([{ mobile: '+919825000001' }])
+  })
+
+  it('refuse a visit recorded by hand whose customer they do not take, and nothing is written', async () => {
+    await createTables('')
+    const repository = kyselyRepository(db, mapping)
+    const entry = { name: 'Asha Patel', phone: '98250 00001', store: 'CG Road', visitDate: '2024-05-01' }
+    const recording = recordVisit(entry, { repository, defaultCountry: 'IN' })
+    await expect(recording).rejects.toMatchObject({ code: 'host-rejected', details: { table: 'clients' } })
+    expect(await db.selectFrom('customers').selectAll().execute()).toEqual([])
+    expect(await db.selectFrom('branches').selectAll().execute()).toEqual([])
   })
 
   it('are met through the plugins of the host as well', async () => {

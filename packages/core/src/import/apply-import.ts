@@ -32,7 +32,7 @@ const BATCH_SIZE = 5_000
 const MAY_APPLY: readonly ImportStatus[] = ['received', 'needs-options', 'applying', 'failed', 'completed']
 
 /** The identities of a client of the host, in the host's raw formats, read under the import's own options. */
-export const hostIdentities = ({ seal }: SealedImport) => {
+export const hostIdentities = ({ seal }: { readonly seal: Pick<SealedImport['seal'], 'rowOptions'> }) => {
   const normalise = createNormaliser(seal.rowOptions)
   return ({ phone, email }: { readonly phone: string | null; readonly email: string | null }) =>
     normalise({

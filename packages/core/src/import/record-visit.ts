@@ -9,6 +9,7 @@ import type { Cells } from '../row/fields.ts'
 import { createNormaliser } from '../row/normalise-row.ts'
 import type { Reason, Warning } from '../row/reason.ts'
 import type { Row } from '../row/row.ts'
+import { hostIdentities } from './apply-import.ts'
 import { type CheckedOptions, checkOptions, type ImportOptions, policyOf, rowOptionsOf } from './options.ts'
 
 /** One visit as a person enters it, in the words of the person. */
@@ -73,13 +74,16 @@ const toRecorded = ({ outcome, client, visit, warnings }: RowOutcome, applied: A
   return { outcome, clientId: idOf(client, applied.clientIds), visitId: idOf(visit, applied.visitIds), warnings }
 }
 
+const isCode = (error: unknown, code: FootfallError['code']): error is FootfallError =>
+  error instanceof FootfallError && error.code === code
+
 /**
  * Records one visit entered by hand, under the same rules as a row of a file. It takes no lease: it may go on beside an
  * import, and whoever comes second looks again.
  *
  * Throws `visit-held` with the reasons in `details.reasons` when the same row of a file would be held, `needs-options`
- * when the date can be read in two ways and nothing says which, `options-invalid`, and `plan-changed` when other writers
- * stayed faster over many attempts.
+ * when the date can be read in two ways and nothing says which, `options-invalid`, `host-rejected` when a rule of the host's
+ * tables refuses it, and `plan-changed` when other writers stayed faster over many attempts.
  */
 export const recordVisit = async (
   entry: VisitEntry,
@@ -87,9 +91,12 @@ export const recordVisit = async (
 ): Promise<RecordedVisit> => {
   const { registry, environment } = repository
   const options = checkOptions(declared)
-  const row = toRow(entry, options, environment.now().toISOString().slice(0, 10))
+  const today = environment.now().toISOString().slice(0, 10)
+  const row = toRow(entry, options, today)
   refuseHeld(row.reasons)
+  const identitiesOf = hostIdentities({ seal: { rowOptions: { ...rowOptionsOf(options, today), dateOrder: null } } })
 
+  let isRetriedForHost = false
   for (let attempt = 1; ; attempt++) {
     const known = await registry.findKnown(keysOf([row]))
     const plan = planImport({ items: [row], policy: policyOf(options), source: null }, known)
@@ -99,8 +106,13 @@ export const recordVisit = async (
     try {
       return toRecorded(outcome, await registry.apply({ import: null, changes: plan }))
     } catch (error) {
-      const isMoved = error instanceof FootfallError && error.code === 'plan-changed'
-      if (!isMoved || attempt === MAX_ATTEMPTS) throw error
+      const isRejected = isCode(error, 'host-rejected') && !isRetriedForHost
+      if (attempt === MAX_ATTEMPTS || !(isRejected || isCode(error, 'plan-changed'))) throw error
+      // The host, or an import, may have made the very client meanwhile: then it is learnt, and the visit is that client's.
+      if (isRejected) {
+        isRetriedForHost = true
+        await registry.syncIdentities(identitiesOf)
+      }
       await environment.sleep(PAUSE_MS * attempt)
     }
   }

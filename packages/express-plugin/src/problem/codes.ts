@@ -47,5 +47,6 @@ export const CORE_STATUS = {
   'row-not-held': 409,
   'visit-held': 422,
   'host-rejected': 422,
+  'transaction-lost': 503,
   aborted: 503,
 } as const satisfies Record<ErrorCode, number>

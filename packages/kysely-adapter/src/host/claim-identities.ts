@@ -15,6 +15,10 @@ const keyOf = ({ kind, value }: Identity): string => JSON.stringify([kind, value
  * makes a second client of the same person meanwhile. Returns those that belong to other clients already, with their
  * owners: it is for the host to say what then. Options as for {@link kyselyRepository}.
  *
+ * The host's transaction is the host's to run again, as a whole: after a deadlock or the like, of which it hears the driver's
+ * own error (see {@link kyselyPorts}), after `transaction-lost`, and after `plan-changed`, where another writer claimed first and
+ * the isolation of the transaction does not let it see so (PostgreSQL from REPEATABLE READ on).
+ *
  * @example
  * await db.transaction().execute(async (trx) => {
  *   const { id } = await insertCustomer(trx, form)
@@ -29,10 +33,10 @@ export const claimIdentities = async <DB>(
 ): Promise<readonly IdentityOwner[]> => {
   const context = createContext(trx, options)
   const identities = [...new Map(client.identities.map((one) => [keyOf(one), one])).values()]
-  const attempt = (): Promise<readonly IdentityOwner[]> =>
+  const attempt = (latest: boolean): Promise<readonly IdentityOwner[]> =>
     context.session.transaction(async (session) => {
       const inside = { ...context, session }
-      const owners = await findOwners(inside)(identities)
+      const owners = await findOwners(inside, { latest })(identities)
       const owned = new Set(owners.map(({ identity }) => keyOf(identity)))
       const free = identities.filter((identity) => !owned.has(keyOf(identity)))
       const claims = free.map((identity) => ({ identity, clientId: client.id }))
@@ -41,7 +45,7 @@ export const claimIdentities = async <DB>(
     })
   for (let tried = 1; ; tried++) {
     try {
-      return await attempt()
+      return await attempt(tried > 1)
     } catch (error) {
       if (tried >= ATTEMPTS || !(error instanceof FootfallError && error.code === 'plan-changed')) throw error
     }

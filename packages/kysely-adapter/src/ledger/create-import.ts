@@ -16,6 +16,9 @@ const COLUMNS = {
 export const createImport =
   ({ session, layout, tenantId }: Context): Ledger['create'] =>
   ({ id, sourceName, createdAt }) =>
-    insertRows(session, layout.tables.imports, COLUMNS, [
-      [id, tenantId, storableText(sourceName), 'receiving', createdAt, 0, 0],
-    ])
+    // As every write: in a transaction of the host it must not outlive it.
+    session.transaction((inside) =>
+      insertRows(inside, layout.tables.imports, COLUMNS, [
+        [id, tenantId, storableText(sourceName), 'receiving', createdAt, 0, 0],
+      ]),
+    )

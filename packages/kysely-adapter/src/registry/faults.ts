@@ -42,7 +42,7 @@ export const onHostTable = async <T>(where: HostWrite, write: () => Promise<T>):
     return await write()
   } catch (error) {
     const fault = translateError(error)
-    if (fault === null || fault.kind === 'retry') throw error
+    if (fault === null || fault.kind === 'retry' || fault.kind === 'ended') throw error
     throw hostRejected(where, fault.constraint)
   }
 }

@@ -19,9 +19,17 @@ const byKind = (identities: readonly Identity[]): ReadonlyMap<string, ReadonlyMa
   return kinds
 }
 
+/**
+ * `latest`: also what was committed since the transaction of a host took its snapshot, where the database can show it. A
+ * locking read does so on MySQL (manual, "Consistent Nonlocking Reads"), whose transactions are REPEATABLE READ by default.
+ */
 export const findOwners =
-  ({ session, layout, tenantId }: Context): Registry['findOwners'] =>
+  (
+    { session, layout, tenantId }: Context,
+    { latest = false }: { readonly latest?: boolean } = {},
+  ): Registry['findOwners'] =>
   async (identities) => {
+    const locking = latest && session.dialect === 'mysql' ? sql` lock in share mode` : sql``
     const owners: IdentityOwner[] = []
     for (const [kind, keys] of byKind(identities)) {
       for (const values of chunked([...keys.keys()], KEYS_A_QUERY)) {
@@ -31,7 +39,7 @@ export const findOwners =
             columns: sql`value, ${asText(session.dialect, sql`client_id`)} as client_id`,
             column: 'value',
             values,
-            and: sql`and tenant_id = ${tenantId} and kind = ${kind}`,
+            and: sql`and tenant_id = ${tenantId} and kind = ${kind}${locking}`,
           }),
         )
         for (const line of lines) {

@@ -56,9 +56,11 @@ export const migrate = async <DB>(
   const plain = db.withoutPlugins()
   const dialect = mapping.dialect ?? detectDialect(plain)
   const layout = resolveLayout(mapping)
-  await checkIdTypes(plain, layout)
+  await (plain.isTransaction
+    ? checkIdTypes(plain, layout)
+    : retrying(systemEnvironment, () => checkIdTypes(plain, layout)))
   if (plain.isTransaction) return runAll(plain, dialect, layout)
-  if (dialect === 'mysql') return migrateMysql(plain, layout)
+  if (dialect === 'mysql') return retrying(systemEnvironment, () => migrateMysql(plain, layout))
   return retrying(systemEnvironment, () =>
     plain.transaction().execute(async (trx) => {
       if (dialect === 'postgres') await sql`select pg_advisory_xact_lock(${POSTGRES_LOCK}::bigint)`.execute(trx)

@@ -3,8 +3,11 @@ import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { DialectName } from '../dialect/dialect.ts'
 import { hostRejected } from '../registry/faults.ts'
 import { CopyRows } from './copying-pool.ts'
+import { createFate } from './fate.ts'
 import { retrying } from './retry.ts'
+import { inSavepoint } from './savepoint.ts'
 import { translateError } from './translate-error.ts'
+import { withoutData } from './without-data.ts'
 
 /** A connection to the database, or a transaction on it, without the types of the host's tables. */
 export interface Session {
@@ -12,6 +15,7 @@ export interface Session {
   readonly environment: Environment
   /** Whether a query can run while a transaction is open: there are several connections, and we are in none. */
   readonly overlaps: boolean
+  /** Outside of a transaction it is run again after a deadlock or the like. So is `run`. */
   query<Row>(statement: RawBuilder<Row>): Promise<readonly Row[]>
   /** A statement that was put together by hand, with the database's own placeholders. */
   run(text: string, parameters: readonly unknown[]): Promise<void>
@@ -19,7 +23,8 @@ export interface Session {
   readonly copy: ((target: string, rows: readonly (readonly unknown[])[]) => Promise<void>) | null
   /**
    * Runs `work` in one transaction. Outside of one: begins it, and runs all of `work` again after a deadlock or the like.
-   * Inside: a savepoint, so that work which fails leaves nothing behind and the caller may go on.
+   * Inside: a savepoint, so that work which fails leaves nothing behind and the caller may go on, unless the transaction is
+   * lost: see {@link inSavepoint}.
    */
   transaction<T>(work: (session: Session) => Promise<T>): Promise<T>
 }
@@ -39,27 +44,17 @@ export interface SessionOptions {
  */
 const commitFault = (error: unknown): unknown => {
   const fault = translateError(error)
-  return fault === null || fault.kind === 'retry'
+  return fault === null || fault.kind === 'retry' || fault.kind === 'ended'
     ? error
     : hostRejected({ table: 'clients', action: 'commit' }, fault.constraint)
 }
 
-const savepoint = async <T>(session: Session, depth: number, work: () => Promise<T>): Promise<T> => {
-  const name = sql.id(`footfall_${depth}`)
-  await session.query(sql`savepoint ${name}`)
-  try {
-    const result = await work()
-    await session.query(sql`release savepoint ${name}`)
-    return result
-  } catch (error) {
-    // After a deadlock MySQL has rolled back the whole transaction and the savepoint with it: the first error counts.
-    await session.query(sql`rollback to savepoint ${name}`).catch(() => undefined)
-    throw error
-  }
-}
-
 /** A session on the host's Kysely instance, untouched by its plugins; its transaction is joined. */
-export const createSession = <DB>(given: Kysely<DB>, options: SessionOptions, depth = 0): Session => {
+export const createSession = <DB>(
+  given: Kysely<DB>,
+  options: SessionOptions,
+  { depth, fate } = { depth: 0, fate: createFate() },
+): Session => {
   const db = given.withoutPlugins()
   const { dialect, environment } = options
 
@@ -78,24 +73,42 @@ export const createSession = <DB>(given: Kysely<DB>, options: SessionOptions, de
       return result
     })
     return transaction.catch((error: unknown) => {
-      throw isDone ? commitFault(error) : error
+      throw withoutData(isDone ? commitFault(error) : error)
     })
   }
 
+  /** Outside of a transaction each statement is one of its own: it is retried as one. */
+  const perform = async <T>(statement: () => Promise<T>): Promise<T> => {
+    const once = async (): Promise<T> => {
+      fate.check()
+      try {
+        return await statement()
+      } catch (error) {
+        fate.met(error)
+        throw withoutData(error)
+      }
+    }
+    return db.isTransaction ? once() : retrying(environment, once)
+  }
+
+  const query = async <Row>(statement: RawBuilder<Row>): Promise<readonly Row[]> =>
+    (await perform(() => statement.execute(db))).rows
+
   const run = async (text: string, parameters: readonly unknown[]): Promise<void> => {
-    await db.executeQuery(CompiledQuery.raw(text, [...parameters]))
+    await perform(() => db.executeQuery(CompiledQuery.raw(text, [...parameters])))
   }
 
   const session: Session = {
     dialect,
     environment,
     overlaps: dialect !== 'sqlite' && !db.isTransaction,
-    query: async (statement) => (await statement.execute(db)).rows,
+    query,
     run,
     copy: options.copies ? (target, rows) => run(`copy ${target} from stdin`, [new CopyRows(rows)]) : null,
     transaction: (work) => {
       if (!db.isTransaction) return retrying(environment, () => begin(work))
-      return savepoint(session, depth + 1, () => work(createSession(db, options, depth + 1)))
+      const deeper = { depth: depth + 1, fate }
+      return inSavepoint({ dialect, ...deeper, run: query }, () => work(createSession(db, options, deeper)))
     },
   }
   return session

@@ -73,6 +73,28 @@ describe('translateError', () => {
       driverError('database is locked', { code: 'SQLITE_BUSY' }),
       { kind: 'retry', constraint: null },
     ],
+    [
+      'pg: no such savepoint',
+      driverError('savepoint "a" does not exist', { code: '3B001' }),
+      { kind: 'ended', constraint: null },
+    ],
+    [
+      'mysql: no such savepoint',
+      driverError('SAVEPOINT a does not exist', { errno: 1305 }),
+      { kind: 'ended', constraint: null },
+    ],
+    ['mysql: no such function', driverError('FUNCTION a.b does not exist', { errno: 1305 }), null],
+    [
+      'sqlite: no such savepoint',
+      driverError('no such savepoint: a', { errcode: 1 }),
+      { kind: 'ended', constraint: null },
+    ],
+    [
+      'better-sqlite3: no such savepoint',
+      driverError('no such savepoint: a', { code: 'SQLITE_ERROR' }),
+      { kind: 'ended', constraint: null },
+    ],
+    ['sqlite: any other mistake', driverError('no such table: a', { errcode: 1 }), null],
     ['anything else', new Error('23505'), null],
     ['no error at all', '40001', null],
   ] as const

@@ -29,6 +29,8 @@ const fromSqlState = (state: string, error: DriverError): StorageFault | null =>
   const constraint = textOr(error.constraint) ?? textOr(error.column)
   // serialization_failure, deadlock_detected, lock_not_available
   if (state === '40001' || state === '40P01' || state === '55P03') return { kind: 'retry', constraint: null }
+  // invalid_savepoint_specification, no_active_sql_transaction
+  if (state === '3B001' || state === '25P01') return { kind: 'ended', constraint: null }
   if (state === '23505' || state === '23P01') return { kind: 'unique', constraint }
   if (state === '23503' || state === '23001') return { kind: 'reference', constraint }
   // Class 23: other integrity rules. Class 22: a value that the column cannot take. P0001: a trigger raised.
@@ -78,6 +80,7 @@ const mysqlConstraint = (errno: number, message: string): string | null => {
 const fromSqlite = (extended: number, message: string): StorageFault | null => {
   const primary = extended & 0xff
   if (primary === 5 || primary === 6) return { kind: 'retry', constraint: null } // SQLITE_BUSY, SQLITE_LOCKED
+  if (primary === 1 && message.startsWith('no such savepoint')) return { kind: 'ended', constraint: null }
   if (primary !== 19) return null
   const constraint = /^(?:UNIQUE|NOT NULL|CHECK) constraint failed: ([\w.$ ,-]+)$/.exec(message)?.[1] ?? null
   if (extended === 2067 || extended === 1555 || extended === 2579) return { kind: 'unique', constraint }
@@ -86,6 +89,7 @@ const fromSqlite = (extended: number, message: string): StorageFault | null => {
 
 /** better-sqlite3 names its codes. */
 const SQLITE_CODES: Readonly<Record<string, number>> = {
+  SQLITE_ERROR: 1,
   SQLITE_BUSY: 5,
   SQLITE_BUSY_SNAPSHOT: 517,
   SQLITE_BUSY_RECOVERY: 261,
@@ -110,6 +114,8 @@ export const translateError = (error: unknown): StorageFault | null => {
   if (driver === null) return null
   if (typeof driver.errcode === 'number') return fromSqlite(driver.errcode, driver.message)
   if (typeof driver.errno === 'number') {
+    // ER_SP_DOES_NOT_EXIST, which is also said of functions and procedures.
+    if (driver.errno === 1305 && driver.message.startsWith('SAVEPOINT')) return { kind: 'ended', constraint: null }
     const kind = MYSQL_FAULTS[driver.errno]
     return kind === undefined ? null : { kind, constraint: mysqlConstraint(driver.errno, driver.message) }
   }

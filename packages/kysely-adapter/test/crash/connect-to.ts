@@ -4,7 +4,7 @@ import pg from 'pg'
 import { nodeSqliteDialect } from '../../src/node-sqlite.ts'
 import { type Watch, watchStatements } from './watch-statements.ts'
 
-const dialectFor = (address: string): Dialect => {
+export const dialectFor = (address: string): Dialect => {
   if (address.startsWith('postgres:')) {
     const pool = new pg.Pool({ connectionString: address, max: 4 })
     // A connection that is cut while it is idle is simply not used again.

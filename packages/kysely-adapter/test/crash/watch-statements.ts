@@ -4,10 +4,12 @@ import type { CompiledQuery, DatabaseConnection, Dialect } from 'kysely'
 export interface Watch {
   readonly before?: (text: string) => void | Promise<void>
   readonly after?: (text: string) => void | Promise<void>
+  /** What the database says instead of doing it. */
+  readonly failed?: (error: unknown, text: string) => void
 }
 
 /** The same dialect, with every statement of every connection passing by `watch`. */
-export const watchStatements = (dialect: Dialect, { before, after }: Watch): Dialect => {
+export const watchStatements = (dialect: Dialect, { before, after, failed }: Watch): Dialect => {
   const seen = new WeakSet<DatabaseConnection>()
   const watched = (connection: DatabaseConnection): DatabaseConnection => {
     if (seen.has(connection)) return connection
@@ -15,7 +17,10 @@ export const watchStatements = (dialect: Dialect, { before, after }: Watch): Dia
     const execute = connection.executeQuery.bind(connection)
     connection.executeQuery = async <R>(query: CompiledQuery, ...rest: []) => {
       await before?.(query.sql)
-      const result = await execute<R>(query, ...rest)
+      const result = await execute<R>(query, ...rest).catch((error: unknown) => {
+        failed?.(error, query.sql)
+        throw error
+      })
       await after?.(query.sql)
       return result
     }

@@ -25,6 +25,7 @@ export const POOL: readonly PoolVisit[] = Array.from({ length: PEOPLE }, (_, per
 ).flat()
 
 export const CLIENTS = PEOPLE
+export const PHONES: readonly string[] = [...new Set(POOL.map(({ phone }) => `+91${phone}`))]
 export const OPTIONS = { defaultCountry: 'IN', dateOrder: 'YMD' } as const
 
 /** mulberry32: the same numbers for the same seed, in every process. */

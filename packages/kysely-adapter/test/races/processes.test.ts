@@ -1,5 +1,3 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
 import { verifyImport } from '@footfall/core'
 import type { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -8,59 +6,46 @@ import { migrate } from '../../src/schema/migrate.ts'
 import { inspectTables, type OwnTables } from '../conformance-access.ts'
 import { databaseKinds, type TestDatabase } from '../databases.ts'
 import { CLIENTS, shareOf, visitKey } from './pool.ts'
+import { ROUNDS, roundLimitMs, SEED } from './rounds.ts'
+import { type Share, shareFrom } from './share.ts'
+import { startWorkers, type Worker } from './workers.ts'
 
 const CHILD = new URL('./child.ts', import.meta.url)
 const PROCESSES = 8
-const ROUNDS = Number(process.env.FOOTFALL_RACE_ROUNDS ?? 2)
-const SEED = Number(process.env.FOOTFALL_RACE_SEED ?? Date.now() % 1_000_000)
-const LIMIT_MS = 60_000 + ROUNDS * 15_000
-
 const kinds = (await databaseKinds()).filter(({ name }) => name === 'PostgreSQL' || name === 'MariaDB')
-
-interface Share {
-  readonly status: string
-  readonly rows: number
-  readonly outcomes: { readonly clientCreated: number; readonly visitAdded: number; readonly visitRepeated: number }
-  readonly created: { readonly clients: number; readonly visits: number; readonly stores: number }
-  readonly recorded: readonly string[]
-}
 
 describe.each(kinds)(`${PROCESSES} processes at once on $name (law 8)`, (kind) => {
   let database: TestDatabase
   let db: Kysely<OwnTables>
-  let children: readonly ChildProcess[] = []
+  let workers: readonly Worker[] = []
 
   beforeAll(async () => {
     database = await kind.create()
     db = database.connect()
     await migrate(db)
-    children = Array.from({ length: PROCESSES }, (_, worker) =>
-      fork(CHILD, [database.address ?? '', String(worker)], { execArgv: ['--conditions=@footfall/source'] }),
+    workers = await startWorkers(
+      CHILD,
+      Array.from({ length: PROCESSES }, (_, worker) => ({
+        name: `process ${worker}`,
+        args: [database.address ?? '', String(worker)],
+        limitMs: roundLimitMs,
+      })),
     )
-    await Promise.all(children.map((child) => once(child, 'message')))
   })
 
   afterAll(async () => {
-    const ended = children.map((child) => (child.exitCode === null ? once(child, 'exit') : null))
-    for (const child of children) if (child.connected) child.disconnect()
-    await Promise.all(ended)
+    await Promise.all(workers.map((worker) => worker.stop()))
     await db.destroy()
     await database.drop()
   })
-
-  const share = async (child: ChildProcess, seed: number): Promise<Share> => {
-    const answer = once(child, 'message')
-    child.send(seed)
-    const [told]: { result?: Share; failed?: string }[] = await answer
-    if (told?.result === undefined) throw new Error(`round ${seed}: a caller was told ${told?.failed}`)
-    return told.result
-  }
 
   it(
     'end as some serial order would, whatever they import and record',
     async () => {
       for (let seed = SEED; seed < SEED + ROUNDS; seed++) {
-        const shares = await Promise.all(children.map((child) => share(child, seed)))
+        const shares: readonly Share[] = await Promise.all(
+          workers.map((worker) => shareFrom(worker, { seed, byHand: true })),
+        )
         const tenantId = `round-${seed}`
         const contents = await inspectTables(db, tenantId)
         const taken = Array.from({ length: PROCESSES }, (_, worker) => shareOf(seed, worker))
@@ -97,6 +82,6 @@ describe.each(kinds)(`${PROCESSES} processes at once on $name (law 8)`, (kind) =
       }
       console.log(`races on ${kind.name}: ${ROUNDS} rounds of ${PROCESSES} processes, from seed ${SEED}`)
     },
-    LIMIT_MS,
+    ROUNDS * roundLimitMs,
   )
 })
