@@ -59,8 +59,8 @@ export interface Resolution {
   reasonsOf(row: Row): readonly Reason[]
   /** Throws RangeError for a row that was not fed, or that was fed as held. */
   place(row: Row): Place
-  /** The component of an identity that the graph has. */
-  componentOf(identity: Identity): number
+  /** Tells that a client owns an identity that the graph has; returns the identity's component. */
+  setOwner(identity: Identity, client: number): number
 
   clientId(client: number): string
   /** The number of a client, a new one when it was never met. */
@@ -220,7 +220,11 @@ export const createResolution = (parts: GraphParts): Resolution => {
     reasonsOf,
     place,
 
-    componentOf: (identity) => people.find(index.find(identity)),
+    setOwner(identity, client) {
+      const number = index.find(identity)
+      owners.set(number, client)
+      return people.find(number)
+    },
     clientId: owners.clientId,
     clientNumber: owners.clientNumber,
     identity: index.identity,

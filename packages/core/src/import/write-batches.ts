@@ -20,7 +20,10 @@ interface BatchInFlight {
 const mayRetry = (error: unknown): boolean =>
   error instanceof FootfallError && (error.code === 'plan-changed' || error.code === 'host-rejected')
 
-/** Plans rows as they will be once the batch before them is written; null when only writing one after the other can tell. */
+/**
+ * Plans rows as they will be once the batch before them is written, and tells the planner that they are there; null when only
+ * writing one after the other can tell.
+ */
 const planAhead = async (
   { registry, planner }: BatchContext,
   assignIds: AssignIds,
@@ -31,22 +34,28 @@ const planAhead = async (
     const keys = planner.keysOf(rows)
     const known = await registry.findKnown(keys)
     const changes = planner.plan(rows, before === null ? known : knownAfter(known, keys, before))
-    return { rows, changes, ids: assignIds(changes) }
+    const ids = assignIds(changes)
+    // As if it were there: while the one before it is written there is time for it.
+    planner.committed(changes, ids)
+    return { rows, changes, ids }
   } catch (error) {
     if (mayRetry(error)) return null
     throw error
   }
 }
 
-/** Begins to write a batch; the planner is told at once that it is there. */
-const begin = ({ registry, planner, by }: BatchContext, planned: PlannedBatch): BatchInFlight => {
+/** Begins to write a batch. Its first steps are short, and each waits for our answer: nothing else is done until they are over. */
+const begin = async (
+  { registry, planner, environment, by }: BatchContext,
+  planned: PlannedBatch,
+): Promise<BatchInFlight> => {
   const { changes, ids } = planned
   const writing = registry.apply({ import: by, changes, ids, isOwn: planner.isOwn })
   const fault = writing.then(
     () => null,
     (error: unknown) => error,
   )
-  planner.committed(changes, ids)
+  await environment.sleep(0)
   return { planned, fault }
 }
 
@@ -84,13 +93,13 @@ const overlapping = (context: BatchContext, assignIds: AssignIds): BatchWriter =
     return null
   }
 
-  /** True: the batch that was being written had to be planned anew. */
-  const settle = async (): Promise<boolean> => {
+  /** True: the batch that was being written had to be planned anew; what was planned over it, for these rows, is void. */
+  const settle = async (above: readonly Row[]): Promise<boolean> => {
     const failed = await land()
     if (failed === null) return false
     const { planned, error } = failed
     if (!mayRetry(error)) throw error
-    await lookAgain(context, planned.rows)
+    await lookAgain(context, [...planned.rows, ...above])
     await writeBatch(context, planned.rows, { planned: expectationOf(planned.changes), mayFill: true })
     return true
   }
@@ -98,12 +107,12 @@ const overlapping = (context: BatchContext, assignIds: AssignIds): BatchWriter =
   return {
     async write(rows) {
       let planned = await planAhead(context, assignIds, rows, inFlight?.planned ?? null)
-      if (await settle()) planned = await planAhead(context, assignIds, rows, null)
+      if (await settle(rows)) planned = await planAhead(context, assignIds, rows, null)
       if (planned === null) await writeBatch(context, rows)
-      else inFlight = begin(context, planned)
+      else inFlight = await begin(context, planned)
     },
     finish: async () => {
-      await settle()
+      await settle([])
     },
     idle: async () => {
       await land()

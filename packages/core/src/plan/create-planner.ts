@@ -101,21 +101,23 @@ export const createPlanner = (
     },
 
     committed({ clients, claims, visits }, { clientIds }) {
-      const idOf = (client: ClientRef): string => {
-        const id = 'id' in client ? client.id : clientIds[client.new]
+      const made = clients.map(({ ref }) => {
+        const id = clientIds[ref]
         if (id === undefined) throw new RangeError('The ids of new clients are missing.')
-        return id
-      }
-      resolution.learnOwners(claims.map(({ identity, client }) => ({ identity, clientId: idOf(client) })))
+        return resolution.clientNumber(id)
+      })
+      const numberOf = (client: ClientRef): number =>
+        'id' in client ? resolution.clientNumber(client.id) : (made[client.new] ?? -1)
       for (const { identity, client } of claims) {
-        if (!('new' in client)) continue
+        const number = numberOf(client)
+        const component = resolution.setOwner(identity, number)
+        if ('id' in client || own.has(number)) continue
         // Its name is the component's, unless the rows that say so were refused.
         const name = clients[client.new]?.name ?? null
-        const isUsual = name === resolution.nameOf(resolution.componentOf(identity))
-        own.add(resolution.clientNumber(idOf(client)), isUsual ? null : name)
+        own.add(number, name === resolution.nameOf(component) ? null : name)
       }
       for (const { client, visitDate } of visits) {
-        const number = resolution.clientNumber(idOf(client))
+        const number = numberOf(client)
         if (own.has(number)) own.addVisit(number, visitDate)
       }
     },

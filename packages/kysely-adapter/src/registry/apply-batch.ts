@@ -30,12 +30,17 @@ const checkFence = async (
 const write = async (context: Context, batch: ApplyBatch): Promise<Applied> => {
   const { import: by, changes } = batch
   const importId = by?.id ?? null
-  // 1. May we still write, and is everything there that we refer to?
-  if (by !== null) await checkFence(context, by)
-  await checkReferences(context, batch)
+  // 1. May we still write, and is everything there that we refer to? What is created first is put together meanwhile.
+  let createClients = async (): Promise<readonly string[]> => []
+  await inTurn([
+    () => async () => (by === null ? undefined : checkFence(context, by)),
+    () => {
+      createClients = prepareClients(context, changes.clients, batch.ids?.clientIds)
+      return () => checkReferences(context, batch)
+    },
+  ])
   // 2. Stores are few. Their ids, and those of clients, may be the database's to make.
   const storeIds = await writeStores(context, changes.stores, importId, batch.ids?.storeIds)
-  const createClients = prepareClients(context, changes.clients, batch.ids?.clientIds)
   const clientIds = batch.ids?.clientIds ?? (await createClients())
   const visitIds = batch.ids?.visitIds ?? idsFor(context.session.environment, changes.visits)
   const ids = {
@@ -44,13 +49,12 @@ const write = async (context: Context, batch: ApplyBatch): Promise<Applied> => {
     visitOf: resolver('visit', visitIds),
   }
   // 3. New clients and their identities, the visits, and what became of each row.
-  await inTurn([
-    () => (batch.ids === undefined ? async () => undefined : createClients),
-    () => prepareClaims(context, changes.claims, ids),
-    () => () => fillClients(context, changes.fills),
-    () => prepareVisits(context, changes.visits, ids, importId),
-    () => (importId === null ? async () => undefined : prepareOutcomes(context, importId, changes.outcomes, ids)),
-  ])
+  const steps = [() => prepareClaims(context, changes.claims, ids)]
+  if (batch.ids !== undefined) steps.unshift(() => createClients)
+  if (changes.fills.length > 0) steps.push(() => () => fillClients(context, changes.fills))
+  steps.push(() => prepareVisits(context, changes.visits, ids, importId))
+  if (importId !== null) steps.push(() => prepareOutcomes(context, importId, changes.outcomes, ids))
+  await inTurn(steps)
   return { clientIds, storeIds, visitIds }
 }
 
