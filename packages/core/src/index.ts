@@ -74,6 +74,7 @@ export {
   type StoreRef,
   type VisitRef,
 } from './plan/plan.ts'
+export type { BatchPlan } from './plan/plan-batch.ts'
 export { createDigest, type Digest, planDigest } from './plan/plan-digest.ts'
 export { type Plan, planImport, type SourceRows } from './plan/plan-import.ts'
 export { summarise } from './plan/summarise.ts'

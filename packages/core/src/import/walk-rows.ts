@@ -1,6 +1,7 @@
 import type { EntryFilter, LedgerEntry } from '../ports/ledger.ts'
 import type { Row } from '../row/row.ts'
 import type { ImportWork } from './import-work.ts'
+import { inPieces } from './in-pieces.ts'
 import { readAhead } from './read-ahead.ts'
 import { walkEntries } from './walk-entries.ts'
 
@@ -18,9 +19,15 @@ export const walkRows = (
   { record, repository, reader, signal }: ImportWork,
   pages: Pick<EntryFilter, 'limit' | 'outcome'>,
 ): AsyncGenerator<RowsPage> => {
+  // Without overlapping nobody waits for us meanwhile.
+  const pause = repository.overlaps === true ? repository.environment : { sleep: async () => undefined }
   const normalised = async function* (): AsyncGenerator<RowsPage> {
     for await (const entries of walkEntries(repository.ledger, record.id, pages, signal)) {
-      yield { entries, rows: reader.rows(entries.map(({ row }) => row)) }
+      const rows: Row[] = []
+      await inPieces(pause, entries, (piece) => {
+        for (const row of reader.rows(piece.map(({ row }) => row))) rows.push(row)
+      })
+      yield { entries, rows }
     }
   }
   return repository.overlaps === true ? readAhead(normalised()) : normalised()

@@ -2,6 +2,7 @@ import { FootfallError } from '../error.ts'
 import { knownAfter, type PendingBatch } from '../plan/known-after.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { Row } from '../row/row.ts'
+import { inPieces } from './in-pieces.ts'
 import { type BatchContext, expectationOf, lookAgain, writeBatch } from './write-batch.ts'
 
 /** A batch that was planned over one that is still being written. */
@@ -25,7 +26,7 @@ const mayRetry = (error: unknown): boolean =>
  * writing one after the other can tell.
  */
 const planAhead = async (
-  { registry, planner }: BatchContext,
+  { registry, planner, environment }: BatchContext,
   assignIds: AssignIds,
   rows: readonly Row[],
   before: PlannedBatch | null,
@@ -33,7 +34,9 @@ const planAhead = async (
   try {
     const keys = planner.keysOf(rows)
     const known = await registry.findKnown(keys)
-    const changes = planner.plan(rows, before === null ? known : knownAfter(known, keys, before))
+    const plan = planner.begin(before === null ? known : knownAfter(known, keys, before))
+    await inPieces(environment, rows, plan.add)
+    const changes = plan.changes()
     const ids = assignIds(changes)
     // As if it were there: while the one before it is written there is time for it.
     planner.committed(changes, ids)
@@ -44,18 +47,13 @@ const planAhead = async (
   }
 }
 
-/** Begins to write a batch. Its first steps are short, and each waits for our answer: nothing else is done until they are over. */
-const begin = async (
-  { registry, planner, environment, by }: BatchContext,
-  planned: PlannedBatch,
-): Promise<BatchInFlight> => {
+const begin = ({ registry, planner, by }: BatchContext, planned: PlannedBatch): BatchInFlight => {
   const { changes, ids } = planned
   const writing = registry.apply({ import: by, changes, ids, isOwn: planner.isOwn })
   const fault = writing.then(
     () => null,
     (error: unknown) => error,
   )
-  await environment.sleep(0)
   return { planned, fault }
 }
 
@@ -109,7 +107,7 @@ const overlapping = (context: BatchContext, assignIds: AssignIds): BatchWriter =
       let planned = await planAhead(context, assignIds, rows, inFlight?.planned ?? null)
       if (await settle(rows)) planned = await planAhead(context, assignIds, rows, null)
       if (planned === null) await writeBatch(context, rows)
-      else inFlight = await begin(context, planned)
+      else inFlight = begin(context, planned)
     },
     finish: async () => {
       await settle([])

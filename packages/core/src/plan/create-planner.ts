@@ -5,7 +5,7 @@ import { createDrafts } from './drafts.ts'
 import type { Known, KnownKeys } from './known.ts'
 import { createOwnClients } from './own-clients.ts'
 import type { ClientRef, PlanChanges, PlanPolicy } from './plan.ts'
-import { planBatch } from './plan-batch.ts'
+import { type BatchPlan, createBatchPlan } from './plan-batch.ts'
 
 /** The ids that the storage gave to what was new, by ref: what `Registry.apply` returns. */
 export interface AppliedIds {
@@ -30,6 +30,9 @@ export interface Planner {
    * rows that the resolution has not seen.
    */
   plan(rows: readonly Row[], known: Known): PlanChanges
+
+  /** The same, piece by piece, for whoever has other things to do in between. Nothing else of the planner may be called meanwhile. */
+  begin(known: Known): BatchPlan
 
   /** Tells that a batch was written, so that later ones meet its clients. Not for `simulate`. */
   committed(changes: PlanChanges, applied: AppliedIds): void
@@ -73,6 +76,11 @@ export const createPlanner = (
   /** Where a row belongs; null: it is held. */
   const placeOf = (row: Row): Place | null => (resolution.reasonsOf(row).length > 0 ? null : resolution.place(row))
 
+  const begin = (known: Known): BatchPlan => {
+    resolution.learnOwners(known.owners)
+    return createBatchPlan(known, { resolution, policy, own, drafts: kept ?? createDrafts(size, false) })
+  }
+
   return {
     keysOf(rows) {
       const stores = new Set<string>()
@@ -96,9 +104,12 @@ export const createPlanner = (
     },
 
     plan(rows, known) {
-      resolution.learnOwners(known.owners)
-      return planBatch(rows, known, { resolution, policy, own, drafts: kept ?? createDrafts(size, false) })
+      const batch = begin(known)
+      batch.add(rows)
+      return batch.changes()
     },
+
+    begin,
 
     committed({ clients, claims, visits }, { clientIds }) {
       const made = clients.map(({ ref }) => {

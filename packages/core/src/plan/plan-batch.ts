@@ -29,8 +29,16 @@ const differs = (recorded: string | null, told: string | null): boolean =>
 
 const fieldOf = (kind: IdentityKind): 'phone' | 'email' => (kind === 'email' ? 'email' : 'phone')
 
-/** Plans rows in row order over what is known and what was planned before. */
-export const planBatch = (rows: readonly Row[], known: Known, context: BatchContext): PlanChanges => {
+/** The plan of one batch, which may be made piece by piece. */
+export interface BatchPlan {
+  /** The next rows, in row order. */
+  add(rows: readonly Row[]): void
+  /** What all of them do. */
+  changes(): PlanChanges
+}
+
+/** Plans rows over what is known of all of them and what was planned before. */
+export const createBatchPlan = (known: Known, context: BatchContext): BatchPlan => {
   const { resolution, drafts } = context
   const index = indexKnown(known)
   const clients = createClientBook(index, context)
@@ -45,12 +53,12 @@ export const planBatch = (rows: readonly Row[], known: Known, context: BatchCont
     }
   }
 
-  for (const row of rows) {
+  const add = (row: Row): void => {
     // 1. Held?
     const reasons = resolution.reasonsOf(row)
     if (reasons.length > 0) {
       outcomes.push(heldOutcome(row, reasons))
-      continue
+      return
     }
 
     // 2. Whose is it? Who is touched first gets all that is theirs.
@@ -83,11 +91,14 @@ export const planBatch = (rows: readonly Row[], known: Known, context: BatchCont
     })
   }
   return {
-    clients: clients.created,
-    claims,
-    fills: clients.fills(),
-    stores: visits.stores,
-    visits: visits.created,
-    outcomes,
+    add: (rows) => rows.forEach(add),
+    changes: () => ({
+      clients: clients.created,
+      claims,
+      fills: clients.fills(),
+      stores: visits.stores,
+      visits: visits.created,
+      outcomes,
+    }),
   }
 }

@@ -119,16 +119,16 @@ export const findViolations =
   async (importId, limit) => {
     const record = await findImport(context)(importId)
     if (record === null) return []
-    const found: Violation[] = []
     const rows = sealedRows(record)
-    if (rows !== null) found.push(...(await missingRecords(context, importId, rows, limit)))
-    const queries = [
-      rowBreaches(context, importId, record.status === 'completed'),
-      outcomeBreaches(context, importId),
-      visitBreaches(context, importId),
+    const judged = (query: RawBuilder<BreachLine>) => () => judge(context, importId, query, limit)
+    const parts = [
+      ...(rows === null ? [] : [() => missingRecords(context, importId, rows, limit)]),
+      judged(rowBreaches(context, importId, record.status === 'completed')),
+      judged(outcomeBreaches(context, importId)),
+      judged(visitBreaches(context, importId)),
     ]
-    const judged = (query: RawBuilder<BreachLine>) => judge(context, importId, query, limit)
-    if (context.session.overlaps) found.push(...(await Promise.all(queries.map(judged))).flat())
-    else for (const query of queries) found.push(...(await judged(query)))
+    const found: Violation[] = []
+    if (context.session.overlaps) found.push(...(await Promise.all(parts.map((part) => part()))).flat())
+    else for (const part of parts) found.push(...(await part()))
     return found.slice(0, limit)
   }
