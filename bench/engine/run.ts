@@ -24,7 +24,7 @@ if (sizes.some((rows) => !Number.isInteger(rows) || rows < 1)) throw new Error('
 
 /** The usual importer is too slow for all of a large file: these are the last rows of it. */
 const USUAL_ROWS = 5_000
-const FLAGS = ['--max-semi-space-size=32', '--heap-growing-percent=150']
+const FLAGS = ['--max-semi-space-size=24', '--heap-growing-percent=75']
 const SERVER = process.env.FOOTFALL_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
 const folder = await mkdtemp(join(tmpdir(), 'footfall-bench-'))
