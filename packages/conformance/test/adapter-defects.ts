@@ -111,7 +111,7 @@ export const adapterDefects: readonly Defect[] = [
     law: 11,
     caughtBy:
       'when somebody wrote in between, it does what was shown all the same or refuses before anything is written',
-    breakIt: ({ registry }, database) => {
+    breakIt: ({ registry: { listOwners: _, ...registry } }, database) => {
       const cache = caches.get(database) ?? new Map()
       caches.set(database, cache)
       return {
@@ -156,6 +156,20 @@ export const adapterDefects: readonly Defect[] = [
           if (found === undefined || !from.includes(found.status)) return false
           database.imports.set(id, { ...found, ...change })
           return true
+        },
+      },
+    }),
+  },
+  {
+    name: 'leave an owner out of a list, and call it whole',
+    law: 3,
+    caughtBy: 'all owners of a kind, where they can be listed, come in pages and are those that are found one by one',
+    breakIt: ({ registry }) => ({
+      registry: {
+        ...registry,
+        async listOwners(kind, page) {
+          const listed = await registry.listOwners?.(kind, page)
+          return { owners: listed?.owners.slice(1) ?? [], next: listed?.next ?? null, isWhole: true }
         },
       },
     }),
