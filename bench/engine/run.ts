@@ -53,14 +53,13 @@ const createPostgres: Create = async () => {
   return { address: url.href, drop: () => admin.query(`drop database ${name} with (force)`) }
 }
 
-/** What keeps the import's process small; SQLite's own pages are part of it. */
-const SMALL = ['--max-semi-space-size=24', '--heap-growing-percent=75']
-const SMALLER = ['--max-semi-space-size=16', '--heap-growing-percent=50']
+/** What keeps the import's process small. */
+const FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=50']
 
 const KINDS = [
-  { name: 'SQLite', create: createSqlite, how: 'sql', flags: SMALLER },
-  { name: 'PostgreSQL', create: createPostgres, how: 'sql', flags: SMALL },
-  { name: 'PostgreSQL, COPY', create: createPostgres, how: 'copy', flags: SMALL },
+  { name: 'SQLite', create: createSqlite, how: 'sql' },
+  { name: 'PostgreSQL', create: createPostgres, how: 'sql' },
+  { name: 'PostgreSQL, COPY', create: createPostgres, how: 'copy' },
 ] as const
 
 interface Line {
@@ -75,13 +74,13 @@ interface Line {
 const rate = ({ rows, seconds }: Pick<Measured, 'rows' | 'seconds'>): number => rows / seconds
 
 /** The import, the same file again, the floor and the usual importer, one after the other. */
-const measure = async ({ name, create, how, flags }: (typeof KINDS)[number], file: string): Promise<Line> => {
+const measure = async ({ name, create, how }: (typeof KINDS)[number], file: string): Promise<Line> => {
   const database = await create()
-  const first = run(flags, 'child.ts', database.address, file, how)
+  const first = run(FLAGS, 'child.ts', database.address, file, how)
   const target = await create()
   const floor = run([], 'floor.ts', database.address, target.address).seconds
   await target.drop()
-  const again = run(flags, 'child.ts', database.address, file, how)
+  const again = run(FLAGS, 'child.ts', database.address, file, how)
   await database.drop()
   const empty = await create()
   const counted = Math.min(first.rows, USUAL_ROWS)
@@ -147,8 +146,8 @@ the same machine. Rows of a shop's years: each customer comes twice on average, 
 
 - **rows/s**: \`runImport\` and \`verifyImport\` together, a process of its own, tables of Footfall's own with all their keys, indexes
   and foreign keys.
-- **peak**: of the import's process, which runs with \`${SMALL.join(' ')}\`, on SQLite with
-  \`${SMALLER.join(' ')}\`: left to itself V8 takes more before it looks for garbage.
+- **peak**: of the import's process, which runs with \`${FLAGS.join(' ')}\`: left to itself V8 takes
+  more before it looks for garbage.
 - **floor**: the very same final rows of all tables written into an empty database of the same kind: COPY (SQLite: prepared inserts of
   50 rows in one transaction), in the order in which the import wrote them; reading them is not counted.
 - **usual**: select, then insert, row by row, each statement a transaction, no ledger and no proof: the last ${USUAL_ROWS} rows, on tables that
