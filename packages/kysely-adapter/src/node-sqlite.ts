@@ -67,7 +67,7 @@ export const nodeSqliteDialect = (source: string | DatabaseSync, options: NodeSq
   database.exec(`pragma busy_timeout = ${Math.trunc(options.busyTimeoutMs ?? 100)}`)
   database.exec('pragma foreign_keys = on')
   // In KiB: the default of 2 MiB makes every key of a large table a read from disk.
-  database.exec('pragma cache_size = -32000')
+  database.exec('pragma cache_size = -28000')
   const prepared = createStatements(database)
   return new SqliteDialect({
     database: {
