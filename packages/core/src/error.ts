@@ -37,3 +37,7 @@ export class FootfallError extends Error {
     this.details = details
   }
 }
+
+/** Whether it is an error of ours with this code. */
+export const isCode = (error: unknown, code: ErrorCode): error is FootfallError =>
+  error instanceof FootfallError && error.code === code

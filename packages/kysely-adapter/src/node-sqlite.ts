@@ -56,7 +56,7 @@ const inputs = (parameters: readonly unknown[]): SQLInputValue[] =>
 
 /**
  * Kysely's SQLite dialect on Node's own `node:sqlite` (Node 22.13 or later), for a path, `':memory:'` or an open database.
- * Write-ahead log for files, foreign keys on. Transactions begin as IMMEDIATE: one that reads first and writes later is
+ * Write-ahead log for files, which grows to some 64 MiB before it is written back; foreign keys on. Transactions begin as IMMEDIATE: one that reads first and writes later is
  * else refused at once when another process writes (https://www.sqlite.org/lang_transaction.html).
  *
  * @example

@@ -3,9 +3,9 @@ import { createPlanner } from '../plan/create-planner.ts'
 import { OUTCOMES, type Outcome, type RowOutcome } from '../plan/plan.ts'
 import type { ImportStatus } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
-import { createNormaliser } from '../row/normalise-row.ts'
 import { throwIfAborted } from './abort.ts'
-import { findSealed, type SealedImport } from './find-import.ts'
+import { findSealed } from './find-import.ts'
+import { hostIdentities } from './host-identities.ts'
 import type { ImportWork } from './import-work.ts'
 import { type HeldLease, withLease } from './lease.ts'
 import { createMeter, type OnProgress } from './progress.ts'
@@ -31,20 +31,6 @@ export interface ApplyOptions {
 const BATCH_SIZE = 5_000
 const MAY_APPLY: readonly ImportStatus[] = ['received', 'needs-options', 'applying', 'failed', 'completed']
 
-/** The identities of a client of the host, in the host's raw formats, read under the import's own options. */
-export const hostIdentities = ({ seal }: { readonly seal: Pick<SealedImport['seal'], 'rowOptions'> }) => {
-  const normalise = createNormaliser(seal.rowOptions)
-  return ({ phone, email }: { readonly phone: string | null; readonly email: string | null }) =>
-    normalise({
-      rowNumber: 1,
-      revision: 1,
-      line: 1,
-      cells: { phone: phone === null ? [] : [phone], email: email === null ? [] : [email] },
-      extra: [],
-      problem: null,
-    }).identities
-}
-
 /** What a preview showed for each row: one byte a row. */
 const createExpectation = (rows: number) => {
   const codes = new Uint8Array(rows + 1)
@@ -65,7 +51,7 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   const { ledger, registry, environment } = repository
 
   // 1. Clients that the host added by itself are known too.
-  const syncHost = () => registry.syncIdentities(hostIdentities(record))
+  const syncHost = () => registry.syncIdentities(hostIdentities(record.seal.rowOptions))
   await syncHost()
 
   // 2. Who is who, over the whole import.

@@ -5,8 +5,8 @@ import { addSummaries, EMPTY_SUMMARY, summarise } from '../plan/summarise.ts'
 import type { Repository } from '../ports/repository.ts'
 import type { ImportSeal, Question } from '../ports/seal.ts'
 import type { Row } from '../row/row.ts'
-import { hostIdentities } from './apply-import.ts'
 import { findSealed } from './find-import.ts'
+import { hostIdentities } from './host-identities.ts'
 import { listRows, type RowItem } from './list-rows.ts'
 import type { OnProgress } from './progress.ts'
 import { HELD_IN_REPORT, mappingByHeader, type Report } from './report-import.ts'
@@ -93,7 +93,7 @@ export const previewImport = async (
   if (seal.questions.length > 0) return unanswered(seal.questions)
 
   // 1. Clients that the host added by itself are known too.
-  await repository.registry.syncIdentities(hostIdentities(record))
+  await repository.registry.syncIdentities(hostIdentities(record.seal.rowOptions))
 
   // 2. Who is who, over the whole import.
   const reader = createRowReader(seal)

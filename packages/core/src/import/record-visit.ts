@@ -1,4 +1,4 @@
-import { FootfallError } from '../error.ts'
+import { FootfallError, isCode } from '../error.ts'
 import { keysOf } from '../plan/keys-of.ts'
 import type { Outcome, RowOutcome } from '../plan/plan.ts'
 import { planImport } from '../plan/plan-import.ts'
@@ -9,7 +9,7 @@ import type { Cells } from '../row/fields.ts'
 import { createNormaliser } from '../row/normalise-row.ts'
 import type { Reason, Warning } from '../row/reason.ts'
 import type { Row } from '../row/row.ts'
-import { hostIdentities } from './apply-import.ts'
+import { hostIdentities } from './host-identities.ts'
 import { type CheckedOptions, checkOptions, type ImportOptions, policyOf, rowOptionsOf } from './options.ts'
 
 /** One visit as a person enters it, in the words of the person. */
@@ -74,9 +74,6 @@ const toRecorded = ({ outcome, client, visit, warnings }: RowOutcome, applied: A
   return { outcome, clientId: idOf(client, applied.clientIds), visitId: idOf(visit, applied.visitIds), warnings }
 }
 
-const isCode = (error: unknown, code: FootfallError['code']): error is FootfallError =>
-  error instanceof FootfallError && error.code === code
-
 /**
  * Records one visit entered by hand, under the same rules as a row of a file. It takes no lease: it may go on beside an
  * import, and whoever comes second looks again.
@@ -94,7 +91,7 @@ export const recordVisit = async (
   const today = environment.now().toISOString().slice(0, 10)
   const row = toRow(entry, options, today)
   refuseHeld(row.reasons)
-  const identitiesOf = hostIdentities({ seal: { rowOptions: { ...rowOptionsOf(options, today), dateOrder: null } } })
+  const identitiesOf = hostIdentities({ ...rowOptionsOf(options, today), dateOrder: null })
 
   let isRetriedForHost = false
   for (let attempt = 1; ; attempt++) {

@@ -1,4 +1,4 @@
-import { FootfallError } from '../error.ts'
+import { type FootfallError, isCode } from '../error.ts'
 import type { Resolution } from '../identity/resolution.ts'
 import type { Planner } from '../plan/create-planner.ts'
 import type { Outcome, PlanChanges, RowOutcome } from '../plan/plan.ts'
@@ -22,9 +22,6 @@ export interface BatchContext {
   /** Told of every row that was written, and what was planned for it at first. */
   readonly onWritten: (outcome: RowOutcome, planned: Outcome) => void
 }
-
-const isCode = (error: unknown, code: string): error is FootfallError =>
-  error instanceof FootfallError && error.code === code
 
 /** What is planned for each row, by row number. */
 export const expectationOf = ({ outcomes }: PlanChanges): ReadonlyMap<number, Outcome> =>

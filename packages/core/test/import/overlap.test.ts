@@ -51,8 +51,8 @@ const watched = (repository: Repository, beforeWriting: (nth: number) => Promise
   return { events, watching }
 }
 
-const importRows = async (repository: Repository, watching: Repository) => {
-  const { importId } = await receiveImport(file(...ROWS), { repository, ...INDIA })
+const importRows = async (repository: Repository, watching: Repository, rows: readonly string[] = ROWS) => {
+  const { importId } = await receiveImport(file(...rows), { repository, ...INDIA })
   const report = await applyImport(importId ?? '', { repository: watching, batchSize: 1 })
   expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
   return report
@@ -178,4 +178,18 @@ test('a visit that somebody records by hand for a client of this very import is 
     // Row 3 was not planned yet when the visit was made, unless it was planned over row 2.
     expect(report.drift).toBeGreaterThan(0)
   }
+})
+
+test('a client that was to be made by the batch above a refused one is made once, at the first attempt', async () => {
+  const { repository, database } = createWorld()
+  const { events, watching } = watched(repository, async (nth) => {
+    if (nth !== 1) return
+    await recordVisit({ phone: '97235 21333', store: 'CG Road', visitDate: '2024-05-06' }, { repository, ...INDIA })
+  })
+  const rows = ['Asha,9723521333,,CG Road,13/5/2024,', 'Bhavin,9825012345,,Bopal,14/5/2024,']
+  const report = await importRows(repository, watching, rows)
+  expect(report.outcomes).toEqual({ clientCreated: 1, visitAdded: 1, visitRepeated: 0, held: 0 })
+  expect([database.clients.size, database.visits.size]).toEqual([2, 3])
+  // Row 1 is refused and written again; row 2, planned meanwhile as if it were there, is planned anew and written.
+  expect(events.filter((event) => event.startsWith('write'))).toEqual(['write 1', 'write 2', 'write 3'])
 })
