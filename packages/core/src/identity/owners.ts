@@ -39,8 +39,17 @@ const RECENT = 10_000
 /** 9 bytes an identity, 4 more once a component has several clients, and the clients' ids once each. */
 export const createOwners = ({ people, size, log, joining, compare }: OwnersInput): Owners => {
   const ids = createTextIndex()
-  /** The ids that were asked for last: decoding one makes a new text each time. */
+  /** The ids that were asked for last, and back: decoding one makes a new text each time, looking one up reads all of it. */
   let recent = new Map<number, string>()
+  let numbers = new Map<string, number>()
+  const remember = (client: number, id: string): void => {
+    if (recent.size >= RECENT) {
+      recent = new Map()
+      numbers = new Map()
+    }
+    recent.set(client, id)
+    numbers.set(id, client)
+  }
   /** Client + 1 by identity. */
   const known = new Uint32Array(size)
   /** Client + 1 by representative, or SEVERAL. */
@@ -106,13 +115,18 @@ export const createOwners = ({ people, size, log, joining, compare }: OwnersInpu
   }
 
   return {
-    clientNumber: (clientId) => ids.intern(0, clientId),
+    clientNumber(clientId) {
+      const known = numbers.get(clientId)
+      if (known !== undefined) return known
+      const client = ids.intern(0, clientId)
+      remember(client, clientId)
+      return client
+    },
     clientId(client) {
       const known = recent.get(client)
       if (known !== undefined) return known
-      if (recent.size >= RECENT) recent = new Map()
       const id = ids.textOf(client)
-      recent.set(client, id)
+      remember(client, id)
       return id
     },
     set(number, client) {

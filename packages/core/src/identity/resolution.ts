@@ -77,6 +77,9 @@ export interface Resolution {
   nameOf(component: number): string | null
 }
 
+const NOBODY: readonly number[] = []
+const NO_KINDS: readonly IdentityKind[] = []
+
 export const createResolution = (parts: GraphParts): Resolution => {
   const { policy, index, log, logRows, logNames, claims, contents, stores } = parts
   const { size } = index
@@ -150,15 +153,15 @@ export const createResolution = (parts: GraphParts): Resolution => {
     const client = owners.clientOf(first)
     const conflict = owners.isConflict(component)
       ? [...new Set([first, ...used].map((one) => owners.clientOf(one)))]
-      : []
+      : NOBODY
     return {
       component,
       client: client < 0 ? null : client,
-      conflict: conflict.length > 1 ? conflict : [],
+      conflict: conflict.length > 1 ? conflict : NOBODY,
       used,
       demoted:
         used.length === numbers.length
-          ? []
+          ? NO_KINDS
           : [...new Set(numbers.filter((number) => !used.includes(number)).map((number) => index.kind(number)))],
     }
   }
@@ -241,7 +244,7 @@ export const createResolution = (parts: GraphParts): Resolution => {
         if (claims.rowOf(member) !== 0 && owners.knownOwner(member) < 0) open.push(member)
       })
       if (open.length === 0) owners.settle(component)
-      return open.sort(claims.compare)
+      return open.length > 1 ? open.sort(claims.compare) : open
     },
     isSettled: owners.isSettled,
     nameOf: (component) => claims.nameText(names[people.find(component)] ?? 0),

@@ -84,23 +84,33 @@ export const createTextCodec = (): TextCodec => {
   }
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+const HEX = Buffer.from('0123456789abcdef', 'latin1')
+/** The id that is being decoded: a text that grows piece by piece would leave all of its pieces behind. */
+const uuid = Buffer.from('00000000-0000-0000-0000-000000000000', 'latin1')
+
+const decodeUuid = (bytes: Buffer, offset: number): string => {
+  let at = 0
+  for (let from = offset; from < offset + 16; from++) {
+    if (UUID_DASHES.has(at)) at++
+    const byte = bytes[from] ?? 0
+    uuid[at++] = HEX[byte >>> 4] ?? 0
+    uuid[at++] = HEX[byte & 15] ?? 0
+  }
+  return uuid.toString('latin1')
+}
 
 /** Reads back what a codec wrote at `offset`. */
-export const decodeText = (bytes: Uint8Array, offset: number): { readonly tag: number; readonly text: string } => {
+export const decodeText = (bytes: Buffer, offset: number): { readonly tag: number; readonly text: string } => {
   let at = offset
   const next = (): number => bytes[at++] ?? 0
   const head = next()
   const tag = head >>> 2
   const format = head & 3
+  if (format === UUID) return { tag, text: decodeUuid(bytes, at) }
   let text = ''
-  if (format === UUID || format === SHA256) {
-    const length = format === UUID ? 36 : 64
-    while (text.length < length) {
-      if (format === UUID && UUID_DASHES.has(text.length)) text += '-'
-      text += HEX[next()] ?? ''
-    }
-    if (format === UUID) return { tag, text }
+  if (format === SHA256) {
+    text = bytes.toString('hex', at, at + 32)
+    at += 32
   }
   let length = 0
   for (let shift = 0, more = true; more; shift += 7) {
@@ -108,6 +118,7 @@ export const decodeText = (bytes: Uint8Array, offset: number): { readonly tag: n
     length |= (byte & 0x7f) << shift
     more = byte >= 0x80
   }
-  for (; length > 0; length--) text += String.fromCharCode(format === WIDE ? (next() << 8) | next() : next())
+  if (format !== WIDE) return { tag, text: text + bytes.toString('latin1', at, at + length) }
+  for (; length > 0; length--) text += String.fromCharCode((next() << 8) | next())
   return { tag, text }
 }

@@ -1,7 +1,7 @@
 import type { Environment } from '../ports/repository.ts'
 
-/** Rows of one piece: some milliseconds of work. */
-const PIECE = 500
+/** Rows of one piece: a millisecond or two of work. A batch that is being written waits for some twenty answers of ours. */
+const PIECE = 100
 
 /**
  * Works on a list piece by piece and lets others go on in between: a batch that is being written needs an answer of ours between

@@ -2,7 +2,7 @@ import { parseRecords } from '../csv/parse-records.ts'
 import { FootfallError } from '../error.ts'
 import type { LedgerRow } from '../ports/ledger.ts'
 import type { ImportSeal } from '../ports/seal.ts'
-import { cellsOf } from '../row/cells-of.ts'
+import { cellsReader } from '../row/cells-of.ts'
 import { createNormaliser } from '../row/normalise-row.ts'
 import { reason } from '../row/reason.ts'
 import type { Row, RowInput } from '../row/row.ts'
@@ -22,26 +22,29 @@ export const createRowReader = (seal: ImportSeal): RowReader => {
     throw new FootfallError('needs-options', 'The columns are not mapped yet.', { questions: seal.questions })
   }
   const normalise = createNormaliser(rowOptions)
+  const cellsOf = cellsReader(mapping, headers)
 
   const inputs = (entries: readonly LedgerRow[]): readonly RowInput[] => {
     const raws = entries.flatMap(({ raw }) => (raw === null ? [] : [raw]))
     const parsed = parseRecords(raws, dialect)
     let next = 0
     return entries.map(({ rowNumber, revision, line, raw, fields: fixed }): RowInput => {
-      const base = { rowNumber, revision, line }
-      if (raw === null) return { ...base, cells: fixed?.cells ?? {}, extra: fixed?.extra ?? [], problem: null }
+      const input = (cells: RowInput['cells'], extra: RowInput['extra'], problem: RowInput['problem']): RowInput => ({
+        rowNumber,
+        revision,
+        line,
+        cells,
+        extra,
+        problem,
+      })
+      if (raw === null) return input(fixed?.cells ?? {}, fixed?.extra ?? [], null)
       const record = parsed[next++]
       if (record === undefined) throw new RangeError(`The record of row ${rowNumber} was not read again.`)
       if (record.problem !== null) {
-        return {
-          ...base,
-          cells: {},
-          extra: [],
-          problem: reason(record.problem.code, undefined, record.problem.message),
-        }
+        return input({}, [], reason(record.problem.code, undefined, record.problem.message))
       }
-      const { cells, extra, surplus } = cellsOf(record.fields, mapping, headers)
-      return { ...base, cells, extra, problem: surplus ? reason('too-many-fields') : null }
+      const { cells, extra, surplus } = cellsOf(record.fields)
+      return input(cells, extra, surplus ? reason('too-many-fields') : null)
     })
   }
 

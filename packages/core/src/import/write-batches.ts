@@ -26,7 +26,7 @@ const mayRetry = (error: unknown): boolean =>
  * writing one after the other can tell.
  */
 const planAhead = async (
-  { registry, planner, environment }: BatchContext,
+  { registry, planner, environment, by }: BatchContext,
   assignIds: AssignIds,
   rows: readonly Row[],
   before: PlannedBatch | null,
@@ -38,6 +38,7 @@ const planAhead = async (
     await inPieces(environment, rows, plan.add)
     const changes = plan.changes()
     const ids = assignIds(changes)
+    await registry.prepare?.({ import: by, changes, ids, isOwn: planner.isOwn })
     // As if it were there: while the one before it is written there is time for it.
     planner.committed(changes, ids)
     return { rows, changes, ids }

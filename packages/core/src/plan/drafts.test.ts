@@ -28,8 +28,12 @@ for (const [name, keep] of [
     expect([drafts.visits.get(1, 2, 3), drafts.visits.get(1, 2, 4)]).toEqual([3, -1])
   })
 
-  test(`${name}: a text keeps its number, different ones never share one`, () => {
+  test(`${name}: a date and a store keep their numbers, different ones never share one`, () => {
     const drafts = make()
-    expect(['a', 'b', 'a', '', 'b'].map((text) => drafts.numberOf(text))).toEqual([0, 1, 0, 2, 1])
+    expect(['a', 'b', 'a', '', 'b'].map(drafts.dateNumber)).toEqual([0, 1, 0, 2, 1])
+    const stores = [{ id: 'a' }, { new: 0 }, { id: 'b' }, { new: 1 }, { id: '0' }, { id: 'a' }, { new: 0 }]
+    const numbers = stores.map(drafts.storeNumber)
+    expect(new Set(numbers).size).toBe(5)
+    expect(numbers.slice(5)).toEqual(numbers.slice(0, 2))
   })
 }

@@ -1,6 +1,6 @@
 import { uint32List } from '../identity/chunked-list.ts'
 import { createTextIndex } from '../identity/text-index.ts'
-import type { ClientFields } from './plan.ts'
+import type { ClientFields, StoreRef } from './plan.ts'
 import { createVisitTable, type VisitTable } from './visit-table.ts'
 
 /** What was planned and is not in the database: of one batch, or of all batches so far when nothing is written. */
@@ -18,8 +18,9 @@ export interface Drafts {
   readonly visits: VisitTable
   addVisit(client: number, store: number, date: number, attendedBy: string | null): number
   attendedBy(visit: number): string | null
-  /** Small numbers for texts that repeat: stores by id or key, dates. */
-  numberOf(text: string): number
+  /** Small numbers for what repeats. */
+  storeNumber(store: StoreRef): number
+  dateNumber(date: string): number
 }
 
 const perComponent = (size: number, keep: boolean) => {
@@ -41,6 +42,17 @@ const perComponent = (size: number, keep: boolean) => {
   }
 }
 
+/** Numbers texts from 0. */
+const numbering = (): ((text: string) => number) => {
+  const numbers = new Map<string, number>()
+  return (text) => {
+    const number = numbers.get(text)
+    if (number !== undefined) return number
+    numbers.set(text, numbers.size)
+    return numbers.size - 1
+  }
+}
+
 /**
  * With `keep`, made to hold the drafts of a whole file: 8 bytes an identity and some 30 a visit. `size` is the number of
  * components at most.
@@ -53,7 +65,7 @@ export const createDrafts = (size: number, keep: boolean): Drafts => {
   /** By visit: the number of the text + 1. */
   const attended = uint32List()
   const texts = createTextIndex()
-  const numbers = new Map<string, number>()
+  const knownStores = numbering()
   return {
     clientOf: (component) => clients.get(component) - 1,
     addClient(component) {
@@ -78,11 +90,7 @@ export const createDrafts = (size: number, keep: boolean): Drafts => {
       const text = attended.get(visit)
       return text === 0 ? null : texts.textOf(text - 1)
     },
-    numberOf(text) {
-      const number = numbers.get(text)
-      if (number !== undefined) return number
-      numbers.set(text, numbers.size)
-      return numbers.size - 1
-    },
+    storeNumber: (store) => ('id' in store ? knownStores(store.id) * 2 : store.new * 2 + 1),
+    dateNumber: numbering(),
   }
 }

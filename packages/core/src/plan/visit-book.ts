@@ -45,8 +45,8 @@ export const createVisitBook = (known: KnownIndex, { drafts }: BatchContext): Vi
         const there = known.visit(client.ref.id, store.id, visitDate)
         if (there !== null) return { ref: { id: there.id }, isNew: false, attendedBy: there.attendedBy }
       }
-      const storeNumber = drafts.numberOf('id' in store ? `id ${store.id}` : `key ${named.key}`)
-      const dateNumber = drafts.numberOf(`date ${visitDate}`)
+      const storeNumber = drafts.storeNumber(store)
+      const dateNumber = drafts.dateNumber(visitDate)
       const planned = drafts.visits.get(client.number, storeNumber, dateNumber)
       if (planned >= 0) return { ref: { new: planned }, isNew: false, attendedBy: drafts.attendedBy(planned) }
       const ref = drafts.addVisit(client.number, storeNumber, dateNumber, attendedBy)

@@ -74,6 +74,12 @@ export interface Registry {
   apply(batch: ApplyBatch): Promise<Applied>
 
   /**
+   * Puts together what `apply` of the very same changes, ids and import writes, ahead of it: for a batch that is planned while the one
+   * before it is being written. Nothing is written, and `apply` does the same without it. Left out where it gains nothing.
+   */
+  prepare?(batch: ApplyBatch): Promise<void>
+
+  /**
    * Ids for what a batch creates, before it is written: the next batch can then be planned meanwhile. Left out where the
    * database makes ids by itself. Of use only where reads and writes overlap (`Ports.overlaps`).
    */

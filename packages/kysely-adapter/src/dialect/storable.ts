@@ -5,12 +5,15 @@ const LONGEST_KEY = 255
 
 const HASHED = 'sha256:'
 
+/** Nearly every text is: asking is cheaper than rewriting it. */
+const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+
 /**
  * A value as it is kept in a unique key: itself, or its hash where it is too long for an index, or holds what a database
  * cannot keep exactly (NUL, lone surrogates). No value of its own can pass for a hash, since those are hashed too.
  */
 export const storableKey = (value: string): string => {
-  if (value.length <= LONGEST_KEY && !/[\0\p{Cs}]/u.test(value) && !value.startsWith(HASHED)) {
+  if (value.length <= LONGEST_KEY && isStorable(value) && !value.startsWith(HASHED)) {
     return value
   }
   // JSON escapes a lone surrogate; UTF-8 alone would make the same U+FFFD of all of them.
@@ -25,4 +28,4 @@ export const isHashedKey = (key: string): boolean => key.startsWith(HASHED)
  * own bytes are in the ledger as they came.
  */
 export const storableText = <T extends string | null>(value: T): T | string =>
-  value === null ? value : value.replaceAll('\0', '').replace(/\p{Cs}/gu, '\uFFFD')
+  value === null || isStorable(value) ? value : value.replaceAll('\0', '').toWellFormed()

@@ -7,23 +7,32 @@ type Count = number | string | bigint
 
 const NUMBER = sql.ref('row_number')
 
+/** Whether any row of an import was fixed: of most imports none was. */
+const hasFixes = async ({ session, layout }: Context, importId: string): Promise<boolean> => {
+  const fixed = await session.query(
+    sql`select 1 as fixed from ${sql.table(layout.tables.importRows)}
+      where import_id = ${importId} and ${NUMBER} > 0 and revision > 1 limit 1`,
+  )
+  return fixed.length > 0
+}
+
 /**
- * `from … where …`: the outcomes (`o`) of an import that stand, those of rows' highest revisions. Rows that were fixed are few:
- * they are found once, instead of asking for each row whether it was.
+ * `from … where …`: the outcomes (`o`) of an import that stand, those of rows' highest revisions. Only a held row can be
+ * fixed; where there are fixes each of those is asked about by itself: while its statistics are missing or old, PostgreSQL may read all fixes for each row of a join.
  */
-const currentOutcomes = ({ layout: { tables } }: Context, importId: string): RawBuilder<unknown> =>
-  sql`from ${sql.table(tables.importOutcomes)} o
-    left join (
-      select ${NUMBER}, max(revision) as latest from ${sql.table(tables.importRows)}
-      where import_id = ${importId} and ${NUMBER} > 0 and revision > 1 group by ${NUMBER}
-    ) fixed on fixed.${NUMBER} = o.${NUMBER}
-    where o.import_id = ${importId} and (fixed.latest is null or fixed.latest = o.revision)`
+const currentOutcomes = ({ layout: { tables } }: Context, importId: string, hasFixes: boolean): RawBuilder<unknown> => {
+  const isLatest = sql`and (o.outcome <> 'held' or o.revision >= (
+      select coalesce(max(r.revision), 0) from ${sql.table(tables.importRows)} r
+      where r.import_id = o.import_id and r.${NUMBER} = o.${NUMBER}
+    ))`
+  return sql`from ${sql.table(tables.importOutcomes)} o where o.import_id = ${importId} ${hasFixes ? isLatest : sql``}`
+}
 
 /** Rows come with few different outcomes and sets of warnings: the database counts each kind, in one pass. */
-const countOutcomes = async (context: Context, importId: string) => {
+const countOutcomes = async (context: Context, current: RawBuilder<unknown>) => {
   const lines = await context.session.query<{ outcome: Outcome; warnings: string; n: Count; conflicts: Count }>(
     sql`select o.outcome as outcome, o.warnings as warnings, count(*) as n, count(o.conflict) as conflicts
-      ${currentOutcomes(context, importId)} group by o.outcome, o.warnings`,
+      ${current} group by o.outcome, o.warnings`,
   )
   const counts: Record<Outcome, number> = { 'client-created': 0, 'visit-added': 0, 'visit-repeated': 0, held: 0 }
   const warnings: Record<string, number> = {}
@@ -63,6 +72,7 @@ export const countTotals =
   async (importId) => {
     if (!(await isOwnImport(context, importId))) return NOTHING
     const { tables } = context.layout
+    const current = currentOutcomes(context, importId, await hasFixes(context, importId))
     const countRows = () =>
       countOf(
         context,
@@ -70,13 +80,10 @@ export const countTotals =
           where import_id = ${importId} and ${NUMBER} > 0`,
       )
     const countClients = () =>
-      countOf(
-        context,
-        sql`select count(distinct o.client_id) as n ${currentOutcomes(context, importId)} and o.outcome = 'client-created'`,
-      )
+      countOf(context, sql`select count(distinct o.client_id) as n ${current} and o.outcome = 'client-created'`)
     const [rows, { counts, conflicts, warnings }, clients, stores, visits] = await Promise.all([
       countRows(),
-      countOutcomes(context, importId),
+      countOutcomes(context, current),
       countClients(),
       countMade(context, tables.storeKeys, importId),
       countMade(context, tables.clientVisits, importId),

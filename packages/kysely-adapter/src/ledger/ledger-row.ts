@@ -16,7 +16,8 @@ export interface RowLine {
 export const ROW_COLUMNS: RawBuilder<unknown> = sql`r.${sql.ref('row_number')}, r.revision, r.line,
   r.byte_start, r.byte_end, r.raw, r.fields`
 
-const plainBytes = (bytes: Uint8Array): Uint8Array => new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+const plainBytes = (bytes: Uint8Array): Uint8Array =>
+  bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 
 export const ledgerRow = (line: RowLine): LedgerRow => ({
   rowNumber: Number(line.row_number),

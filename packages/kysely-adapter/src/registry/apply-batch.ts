@@ -2,10 +2,10 @@ import { type Applied, type ApplyBatch, FootfallError, type Registry } from '@fo
 import { sql } from 'kysely'
 import { forUpdate } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
+import type { Session, Write } from '../session/session.ts'
 import { checkReferences } from './check-references.ts'
 import { hostRejected } from './faults.ts'
 import { fillClients } from './fill-clients.ts'
-import { inTurn } from './in-turn.ts'
 import { idsFor, resolver } from './new-ids.ts'
 import { prepareClaims } from './write-claims.ts'
 import { prepareClients } from './write-clients.ts'
@@ -26,36 +26,44 @@ const checkFence = async (
   throw new FootfallError('lease-lost', 'Another worker took over this import.', { importId: by.id })
 }
 
-/** The steps of one batch, in the order in which every writer takes its locks. */
-const write = async (context: Context, batch: ApplyBatch): Promise<Applied> => {
+/** What refers to clients, stores and visits, once all of them have ids: identities, fills, visits, and what became of each row. */
+const prepareReferring = async (context: Context, batch: ApplyBatch, applied: Applied): Promise<readonly Write[]> => {
   const { import: by, changes } = batch
-  const importId = by?.id ?? null
-  // 1. May we still write, and is everything there that we refer to? What is created first is put together meanwhile.
-  let createClients = async (): Promise<readonly string[]> => []
-  await inTurn([
-    () => async () => (by === null ? undefined : checkFence(context, by)),
-    () => {
-      createClients = prepareClients(context, changes.clients, batch.ids?.clientIds)
-      return () => checkReferences(context, batch)
-    },
-  ])
-  // 2. Stores are few. Their ids, and those of clients, may be the database's to make.
-  const storeIds = await writeStores(context, changes.stores, importId, batch.ids?.storeIds)
-  const clientIds = batch.ids?.clientIds ?? (await createClients())
-  const visitIds = batch.ids?.visitIds ?? idsFor(context.session.environment, changes.visits)
   const ids = {
-    clientOf: resolver('client', clientIds),
-    storeOf: resolver('store', storeIds),
-    visitOf: resolver('visit', visitIds),
+    clientOf: resolver('client', applied.clientIds),
+    storeOf: resolver('store', applied.storeIds),
+    visitOf: resolver('visit', applied.visitIds),
   }
-  // 3. New clients and their identities, the visits, and what became of each row.
-  const steps = [() => prepareClaims(context, changes.claims, ids)]
-  if (batch.ids !== undefined) steps.unshift(() => createClients)
-  if (changes.fills.length > 0) steps.push(() => () => fillClients(context, changes.fills))
-  steps.push(() => prepareVisits(context, changes.visits, ids, importId))
-  if (importId !== null) steps.push(() => prepareOutcomes(context, importId, changes.outcomes, ids))
-  await inTurn(steps)
-  return { clientIds, storeIds, visitIds }
+  const writes = [await prepareClaims(context, changes.claims, ids)]
+  if (changes.fills.length > 0) writes.push((session) => fillClients({ ...context, session }, changes.fills))
+  writes.push(await prepareVisits(context, changes.visits, ids, by?.id ?? null))
+  if (by !== null) writes.push(await prepareOutcomes(context, by.id, changes.outcomes, ids))
+  return writes
+}
+
+/** The steps of one batch, in the order in which every writer takes its locks. */
+type WriteBatch = (session: Session) => Promise<Applied>
+
+const prepareBatch = async (context: Context, batch: ApplyBatch): Promise<WriteBatch> => {
+  const { import: by, changes, ids } = batch
+  const createClients = await prepareClients(context, changes.clients, ids?.clientIds)
+  // The ids of clients and stores may be the database's to make: then what refers to them has to wait for them.
+  const referring = ids === undefined ? null : await prepareReferring(context, batch, ids)
+  return async (session) => {
+    const inside = { ...context, session }
+    // 1. May we still write, and is everything there that we refer to?
+    if (by !== null) await checkFence(inside, by)
+    await checkReferences(inside, batch)
+    // 2. Stores and clients.
+    const storeIds = await writeStores(inside, changes.stores, by?.id ?? null, ids?.storeIds)
+    const clientIds = await createClients(session)
+    const visitIds = ids?.visitIds ?? idsFor(session.environment, changes.visits)
+    const applied = { clientIds, storeIds, visitIds }
+    // 3. The rest, one table after the other.
+    const writes = referring ?? (await prepareReferring(inside, batch, applied))
+    for (const write of writes) await write(session)
+    return applied
+  }
 }
 
 /** Null where the host's database makes the ids of clients or stores. */
@@ -79,11 +87,36 @@ const asFill = (error: unknown, { changes }: ApplyBatch): unknown => {
   return hostRejected({ table: 'clients', action: 'fill' }, typeof constraint === 'string' ? constraint : null)
 }
 
-export const applyBatch =
-  (context: Context): Registry['apply'] =>
-  (batch) =>
-    context.session
-      .transaction((session) => write({ ...context, session }, batch))
-      .catch((error: unknown) => {
+interface PreparedBatch {
+  readonly batch: ApplyBatch
+  readonly write: WriteBatch
+}
+
+/** Preparing and writing batches: one that was prepared is written as it was prepared, any other is prepared first. */
+export const createApply = (context: Context): Pick<Registry, 'prepare' | 'apply'> => {
+  /** By what they change, so that nothing is kept of a batch that is dropped. */
+  const ready = new WeakMap<ApplyBatch['changes'], PreparedBatch>()
+
+  /** What was prepared for other ids, or on behalf of somebody else, is another batch. */
+  const take = (batch: ApplyBatch): WriteBatch | null => {
+    const prepared = ready.get(batch.changes)
+    ready.delete(batch.changes)
+    if (prepared === undefined) return null
+    const { ids, import: by } = prepared.batch
+    return ids === batch.ids && by?.id === batch.import?.id && by?.fence === batch.import?.fence ? prepared.write : null
+  }
+
+  return {
+    async prepare(batch) {
+      ready.set(batch.changes, { batch, write: await prepareBatch(context, batch) })
+    },
+    async apply(batch) {
+      const write = take(batch) ?? (await prepareBatch(context, batch))
+      try {
+        return await context.session.transaction(write)
+      } catch (error) {
         throw asFill(error, batch)
-      })
+      }
+    },
+  }
+}

@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely'
 import { asText } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import type { IdCodec } from '../schema/id-codec.ts'
-import { type Columns, insertRows } from '../session/insert-rows.ts'
+import { type Columns, prepareInsert } from '../session/insert-rows.ts'
+import type { Session, Write } from '../session/session.ts'
 
 interface EntityTable {
   readonly table: string
@@ -19,8 +20,7 @@ const insertStatement = (table: string, row: ColumnValues): RawBuilder<unknown> 
 }
 
 /** Inserts one row and returns the id that the database gave it. */
-const insertGenerated = async (context: Context, to: EntityTable, row: ColumnValues): Promise<string> => {
-  const { session } = context
+const insertGenerated = async (session: Session, to: EntityTable, row: ColumnValues): Promise<string> => {
   const insert = insertStatement(to.table, row)
   if (session.dialect === 'mysql') {
     await session.query(insert)
@@ -33,51 +33,55 @@ const insertGenerated = async (context: Context, to: EntityTable, row: ColumnVal
   return to.id.decode(line?.id)
 }
 
-const hasSameColumns = (a: ColumnValues, b: ColumnValues): boolean => {
-  const [ofA, ofB] = [Object.keys(a), Object.keys(b)]
-  return ofA.length === ofB.length && ofA.every((name, at) => name === ofB[at])
+interface Group {
+  readonly names: readonly string[]
+  readonly rows: ColumnValues[]
 }
 
 /** Rows that set the same columns go in one statement, in the order given. */
-const groupByColumns = (rows: readonly ColumnValues[]): readonly (readonly ColumnValues[])[] => {
-  const groups: ColumnValues[][] = []
+const groupByColumns = (rows: readonly ColumnValues[]): readonly Group[] => {
+  const groups: Group[] = []
   for (const row of rows) {
-    const group = groups.at(-1)
-    const [first] = group ?? []
-    if (group !== undefined && first !== undefined && hasSameColumns(first, row)) group.push(row)
-    else groups.push([row])
+    const names = Object.keys(row)
+    const last = groups.at(-1)
+    const isSame = last?.names.length === names.length && last.names.every((name, at) => name === names[at])
+    if (isSame) last.rows.push(row)
+    else groups.push({ names, rows: [row] })
   }
   return groups
 }
 
+/** Inserts what was put together, and returns the ids in the order given. */
+export type WriteEntities = (session: Session) => Promise<readonly string[]>
+
 /**
- * Inserts clients or stores, when it is called, and returns their ids in the order given. Ids that the database generates are known
+ * Inserts clients or stores, when it is called. Ids that the database generates are known
  * one by one only: no database promises an order for those of a set. All others are `given`, or made here.
  */
-export const prepareEntities = (
+export const prepareEntities = async (
   context: Context,
   to: EntityTable,
   rows: readonly ColumnValues[],
   given?: readonly (string | undefined)[],
-): (() => Promise<readonly string[]>) => {
+): Promise<WriteEntities> => {
   if (to.id.type === 'integer') {
-    return async () => {
+    return async (session) => {
       const ids: string[] = []
-      for (const row of rows) ids.push(await insertGenerated(context, to, row))
+      for (const row of rows) ids.push(await insertGenerated(session, to, row))
       return ids
     }
   }
   const ids = rows.map((_, at) => given?.[at] ?? context.session.environment.newId())
-  const inserts: { readonly columns: Columns; readonly values: (readonly unknown[])[] }[] = []
+  const inserts: Write[] = []
   let next = 0
-  for (const group of groupByColumns(rows)) {
-    const names = Object.keys(group[0] ?? {})
+  for (const { names, rows: group } of groupByColumns(rows)) {
     // In a table of ours every column holds text; those of the host are what the host has made them.
     const columns: Columns = Object.fromEntries([to.idColumn, ...names].map((name) => [name, to.owned ? 'text' : null]))
-    inserts.push({ columns, values: group.map((row) => [ids[next++], ...names.map((name) => row[name])]) })
+    const values = group.map((row) => [ids[next++], ...names.map((name) => row[name])])
+    inserts.push(await prepareInsert(context.session, to.table, columns, values))
   }
-  return async () => {
-    for (const { columns, values } of inserts) await insertRows(context.session, to.table, columns, values)
+  return async (session) => {
+    for (const insert of inserts) await insert(session)
     return ids
   }
 }

@@ -1,6 +1,6 @@
 import type { Registry } from '@footfall/core'
 import type { Context } from '../schema/context.ts'
-import { applyBatch, createAssignIds } from './apply-batch.ts'
+import { createApply, createAssignIds } from './apply-batch.ts'
 import { findKnown } from './find-known.ts'
 import { findOwners } from './find-owners.ts'
 import { listOwners } from './list-owners.ts'
@@ -12,7 +12,7 @@ export const sqlRegistry = (context: Context): Registry => {
     findKnown: findKnown(context),
     findOwners: findOwners(context),
     listOwners: listOwners(context),
-    apply: applyBatch(context),
+    ...createApply(context),
     ...(assignIds === null ? {} : { assignIds }),
     syncIdentities: syncIdentities(context),
   }

@@ -1,10 +1,10 @@
 import type { Identity, NewClaim } from '@footfall/core'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
-import { insertRows } from '../session/insert-rows.ts'
+import { prepareInsert } from '../session/insert-rows.ts'
+import type { Write } from '../session/session.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
-import type { Write } from './in-turn.ts'
 import { listType } from './list-type.ts'
 import type { Ids } from './new-ids.ts'
 
@@ -14,20 +14,23 @@ export interface Claim {
 }
 
 /** Claims identities for clients, in one order everywhere; one that is claimed already refuses the whole batch. */
-export const writeClaims = (context: Context, claims: readonly Claim[]): Promise<unknown> => prepare(context, claims)()
+export const writeClaims = async (context: Context, claims: readonly Claim[]): Promise<void> => {
+  const write = await prepare(context, claims)
+  await write(context.session)
+}
 
 /** The claims of a plan, written when it is called. */
 export const prepareClaims = (
   context: Context,
   claims: readonly NewClaim[],
   { clientOf }: Pick<Ids, 'clientOf'>,
-): Write =>
+): Promise<Write> =>
   prepare(
     context,
     claims.map(({ identity, client }) => ({ identity, clientId: clientOf(client) })),
   )
 
-const prepare = ({ session, layout, tenantId }: Context, claims: readonly Claim[]): Write => {
+const prepare = async ({ session, layout, tenantId }: Context, claims: readonly Claim[]): Promise<Write> => {
   const keyed = claims.map(({ identity, clientId }) => ({
     kind: identity.kind,
     value: storableKey(identity.value),
@@ -36,5 +39,6 @@ const prepare = ({ session, layout, tenantId }: Context, claims: readonly Claim[
   keyed.sort((a, b) => byteOrder(a.kind, b.kind) || byteOrder(a.value, b.value))
   const rows = keyed.map(({ kind, value, clientId }) => [tenantId, kind, value, clientId])
   const columns = { tenant_id: 'text', kind: 'text', value: 'text', client_id: listType(layout.clients.id) } as const
-  return () => claiming('an identity', () => insertRows(session, layout.tables.clientIdentities, columns, rows))
+  const insert = await prepareInsert(session, layout.tables.clientIdentities, columns, rows)
+  return (inside) => claiming('an identity', () => insert(inside))
 }

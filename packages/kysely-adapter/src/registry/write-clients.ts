@@ -3,15 +3,15 @@ import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { nameParts } from '../schema/name-columns.ts'
 import { onHostTable } from './faults.ts'
-import { type ColumnValues, prepareEntities } from './insert-entities.ts'
+import { type ColumnValues, prepareEntities, type WriteEntities } from './insert-entities.ts'
 import { byRef } from './new-ids.ts'
 
 /** Creates clients, when it is called, and returns their ids by `ref`: those `given`, by `ref` too, or new ones. */
-export const prepareClients = (
+export const prepareClients = async (
   context: Context,
   clients: readonly NewClient[],
   given?: readonly string[],
-): (() => Promise<readonly string[]>) => {
+): Promise<WriteEntities> => {
   const { session, layout, tenantId } = context
   const to = layout.clients
   const createdAt = session.environment.now().toISOString()
@@ -25,6 +25,7 @@ export const prepareClients = (
     set(to.columns.email, email)
     return { ...row, ...to.defaults({ name, phone, email, extra }, createdAt) }
   })
-  const insert = prepareEntities(context, to, rows, given && clients.map(({ ref }) => given[ref]))
-  return async () => byRef(clients, await onHostTable({ table: 'clients', action: 'insert' }, insert))
+  const insert = await prepareEntities(context, to, rows, given && clients.map(({ ref }) => given[ref]))
+  return async (inside) =>
+    byRef(clients, await onHostTable({ table: 'clients', action: 'insert' }, () => insert(inside)))
 }

@@ -5,9 +5,9 @@ import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import type { Layout } from '../schema/layout.ts'
 import { chunked } from '../session/chunked.ts'
-import { type Columns, insertRows } from '../session/insert-rows.ts'
+import { type Columns, prepareInsert } from '../session/insert-rows.ts'
+import type { Write } from '../session/session.ts'
 import { claiming } from './faults.ts'
-import type { Write } from './in-turn.ts'
 import { listType } from './list-type.ts'
 import type { Ids } from './new-ids.ts'
 
@@ -47,12 +47,12 @@ const refuseSettled = async (context: Context, importId: string, outcomes: reado
 const jsonList = (list: readonly unknown[]): string => (list.length === 0 ? '[]' : JSON.stringify(list))
 
 /** Records what became of rows, when it is called. */
-export const prepareOutcomes = (
+export const prepareOutcomes = async (
   context: Context,
   importId: string,
   outcomes: readonly RowOutcome[],
   { clientOf, visitOf }: Pick<Ids, 'clientOf' | 'visitOf'>,
-): Write => {
+): Promise<Write> => {
   const { clients, tables } = context.layout
   const rows = outcomes.map((one) => [
     importId,
@@ -67,10 +67,9 @@ export const prepareOutcomes = (
     storableText(one.name),
     storableText(one.attendedBy),
   ])
-  return async () => {
-    await refuseSettled(context, importId, outcomes)
-    await claiming('the outcome of a row', () =>
-      insertRows(context.session, tables.importOutcomes, columnsOf(context.layout), rows),
-    )
+  const insert = await prepareInsert(context.session, tables.importOutcomes, columnsOf(context.layout), rows)
+  return async (session) => {
+    await refuseSettled({ ...context, session }, importId, outcomes)
+    await claiming('the outcome of a row', () => insert(session))
   }
 }

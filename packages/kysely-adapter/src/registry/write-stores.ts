@@ -35,8 +35,8 @@ export const writeStores = async (
       [to.nameColumn]: storableText(name),
     }),
   )
-  const insert = prepareEntities(context, to, rows, given && sorted.map(({ ref }) => given[ref]))
-  const ids = await onHostTable({ table: 'stores', action: 'insert' }, insert)
+  const insert = await prepareEntities(context, to, rows, given && sorted.map(({ ref }) => given[ref]))
+  const ids = await onHostTable({ table: 'stores', action: 'insert' }, () => insert(session))
   const claims = sorted.map(({ key }, i) => [tenantId, storableKey(key), to.id.encode(ids[i] ?? ''), importId])
   const columns = { tenant_id: 'text', key: 'text', store_id: listType(to.id), import_id: 'text' } as const
   await claiming('a store', () => insertRows(session, tables.storeKeys, columns, claims))

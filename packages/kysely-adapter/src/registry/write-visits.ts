@@ -2,10 +2,10 @@ import type { NewVisit } from '@footfall/core'
 import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import type { Layout } from '../schema/layout.ts'
-import { type Columns, insertRows } from '../session/insert-rows.ts'
+import { type Columns, prepareInsert } from '../session/insert-rows.ts'
+import type { Write } from '../session/session.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
-import type { Write } from './in-turn.ts'
 import { listType } from './list-type.ts'
 import type { Ids } from './new-ids.ts'
 
@@ -21,12 +21,12 @@ const columnsOf = ({ clients, stores }: Layout): Columns => ({
 })
 
 /** Records visits, by client, date and store, when it is called. */
-export const prepareVisits = (
+export const prepareVisits = async (
   { session, layout, tenantId }: Context,
   visits: readonly NewVisit[],
   { clientOf, storeOf, visitOf }: Ids,
   importId: string | null,
-): Write => {
+): Promise<Write> => {
   const createdAt = session.environment.now().toISOString()
   const keyed = visits.map(({ ref, client, store, visitDate, attendedBy }) => {
     return { ref, clientId: clientOf(client), storeId: storeOf(store), visitDate, attendedBy }
@@ -45,5 +45,6 @@ export const prepareVisits = (
     createdAt,
     importId,
   ])
-  return () => claiming('a visit', () => insertRows(session, layout.tables.clientVisits, columnsOf(layout), rows))
+  const insert = await prepareInsert(session, layout.tables.clientVisits, columnsOf(layout), rows)
+  return (inside) => claiming('a visit', () => insert(inside))
 }

@@ -1,7 +1,6 @@
-import { pipeline } from 'node:stream/promises'
+import { finished } from 'node:stream/promises'
 import { FootfallError } from '@footfall/core'
 import type { PostgresPool, PostgresPoolClient } from 'kysely'
-import { copyText } from './copy-text.ts'
 
 /** What a `pg` client can do and Kysely does not need: run a query object of its own, as COPY is. */
 interface SubmittingClient extends PostgresPoolClient {
@@ -13,11 +12,11 @@ export interface PgPool extends PostgresPool {
   connect(): Promise<SubmittingClient>
 }
 
-/** As the only parameter of a statement: that statement is `copy … from stdin`, and these are its rows. */
-export class CopyRows {
-  readonly rows: readonly (readonly unknown[])[]
-  constructor(rows: readonly (readonly unknown[])[]) {
-    this.rows = rows
+/** As the only parameter of a statement: that statement is `copy … from stdin`, and these are its rows in COPY's text format. */
+export class CopyText {
+  readonly chunks: readonly Buffer[]
+  constructor(chunks: readonly Buffer[]) {
+    this.chunks = chunks
   }
 }
 
@@ -30,9 +29,12 @@ const loadCopy = async () => {
   }
 }
 
-const copyIn = async (client: SubmittingClient, text: string, { rows }: CopyRows): Promise<void> => {
+const copyIn = async (client: SubmittingClient, text: string, { chunks }: CopyText): Promise<void> => {
   const copy = await loadCopy()
-  await pipeline(copyText(rows), client.query(copy(text)))
+  const stream = client.query(copy(text))
+  for (const chunk of chunks) stream.write(chunk)
+  stream.end()
+  await finished(stream)
 }
 
 /** The same client, except that it knows COPY. Kysely tells connections by their clients: each has one such face. */
@@ -43,7 +45,7 @@ const copyingClient = (client: SubmittingClient): PostgresPoolClient => {
   if (known !== undefined) return known
   const query = async (text: string, parameters: readonly unknown[]) => {
     const [first] = parameters
-    if (!(first instanceof CopyRows)) return client.query(text, parameters)
+    if (!(first instanceof CopyText)) return client.query(text, parameters)
     await copyIn(client, text, first)
     return { command: 'SELECT', rowCount: 0, rows: [] }
   }
@@ -52,7 +54,7 @@ const copyingClient = (client: SubmittingClient): PostgresPoolClient => {
   return face
 }
 
-/** The host's pool, whose clients also take {@link CopyRows}: so COPY is part of Kysely's transactions. */
+/** The host's pool, whose clients also take {@link CopyText}: so COPY is part of Kysely's transactions. */
 export const copyingPool = (pool: PgPool): PostgresPool => ({
   options: pool.options,
   connect: async () => copyingClient(await pool.connect()),

@@ -1,6 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { quoteName } from '../dialect/expressions.ts'
+import { copyText } from './copy-text.ts'
+import { CopyText } from './copying-pool.ts'
 import { arrayLiteral } from './postgres-text.ts'
-import type { Session } from './session.ts'
+import type { Session, Write } from './session.ts'
 
 /** What a column of ours takes, by the name that PostgreSQL has for it. */
 export type ValueType = 'text' | 'integer' | 'bigint' | 'uuid' | 'date' | 'bytea'
@@ -55,35 +58,65 @@ const knownTypes = (columns: Columns): readonly ValueType[] | null => {
 }
 
 /** PostgreSQL plans one statement with an array for each column faster than one with a parameter for each value. */
-const insertArrays = async (session: Session, head: string, types: readonly ValueType[], rows: Rows): Promise<void> => {
+const prepareArrays = (head: string, types: readonly ValueType[], rows: Rows): Write => {
   const arrays = types.map((type, i) => `$${i + 1}::${type}[]`).join(',')
+  const statements: string[][] = []
   for (let from = 0; from < rows.length; ) {
     const end = endOfChunk(rows, from, rows.length)
     const chunk = rows.slice(from, end)
-    const parameters = types.map((_, i) => arrayLiteral(chunk.map((row) => row[i])))
-    await session.run(`${head} select * from unnest(${arrays})`, parameters)
+    statements.push(types.map((_, i) => arrayLiteral(chunk.map((row) => row[i]))))
     from = end
+  }
+  return async (session) => {
+    for (const parameters of statements) await session.run(`${head} select * from unnest(${arrays})`, parameters)
   }
 }
 
-/** Inserts rows in the order given: by COPY, where the host gave us its pool, else with few statements. */
-export const insertRows = async (session: Session, table: string, columns: Columns, rows: Rows): Promise<void> => {
-  const { dialect } = session
-  const names = Object.keys(columns)
-  const target = `${quoteName(dialect, table)} (${names.map((name) => quoteName(dialect, name)).join(',')})`
-  const types = dialect === 'postgres' ? knownTypes(columns) : null
-  if (rows.length === 0) return
-  if (types !== null && session.copy !== null) return session.copy(target, rows)
-  if (types !== null) return insertArrays(session, `insert into ${target}`, types, rows)
-  const maxRows = maxRowsOf(dialect, names.length)
+const insertValues = async (session: Session, target: string, columns: number, rows: Rows): Promise<void> => {
+  const maxRows = maxRowsOf(session.dialect, columns)
   let text = ''
   let rowsOfText = 0
   for (let from = 0; from < rows.length; ) {
     const end = endOfChunk(rows, from, maxRows)
     if (rowsOfText !== end - from)
-      text = `insert into ${target} values ${placeholders(dialect, end - from, names.length)}`
+      text = `insert into ${target} values ${placeholders(session.dialect, end - from, columns)}`
     rowsOfText = end - from
     await session.run(text, rows.slice(from, end).flat())
     from = end
   }
+}
+
+/** Encodes rows, chunk by chunk: who writes another batch meanwhile is answered in between. */
+const prepareCopy = async (target: string, rows: Rows): Promise<Write> => {
+  const chunks: Buffer[] = []
+  for (const chunk of copyText(rows)) {
+    chunks.push(chunk)
+    await nextTurn()
+  }
+  const text = new CopyText(chunks)
+  return async ({ copy }) => copy?.(target, text)
+}
+
+/**
+ * Rows to be inserted in the order given, when it is called: by COPY, where the host gave us its pool, else with few statements. What
+ * goes over the wire is made at once.
+ */
+export const prepareInsert = async (
+  { dialect, copy }: Pick<Session, 'dialect' | 'copy'>,
+  table: string,
+  columns: Columns,
+  rows: Rows,
+): Promise<Write> => {
+  const names = Object.keys(columns)
+  const target = `${quoteName(dialect, table)} (${names.map((name) => quoteName(dialect, name)).join(',')})`
+  const types = dialect === 'postgres' ? knownTypes(columns) : null
+  if (rows.length === 0) return async () => undefined
+  if (types === null) return (session) => insertValues(session, target, names.length, rows)
+  return copy === null ? prepareArrays(`insert into ${target}`, types, rows) : prepareCopy(target, rows)
+}
+
+/** Inserts rows in the order given. */
+export const insertRows = async (session: Session, table: string, columns: Columns, rows: Rows): Promise<void> => {
+  const insert = await prepareInsert(session, table, columns, rows)
+  await insert(session)
 }

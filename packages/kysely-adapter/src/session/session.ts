@@ -2,12 +2,15 @@ import type { Environment } from '@footfall/core'
 import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { DialectName } from '../dialect/dialect.ts'
 import { hostRejected } from '../registry/faults.ts'
-import { CopyRows } from './copying-pool.ts'
+import type { CopyText } from './copying-pool.ts'
 import { createFate } from './fate.ts'
 import { retrying } from './retry.ts'
 import { inSavepoint } from './savepoint.ts'
 import { translateError } from './translate-error.ts'
 import { withoutData } from './without-data.ts'
+
+/** Writes what was put together for one table. */
+export type Write = (session: Session) => Promise<unknown>
 
 /** A connection to the database, or a transaction on it, without the types of the host's tables. */
 export interface Session {
@@ -19,8 +22,8 @@ export interface Session {
   query<Row>(statement: RawBuilder<Row>): Promise<readonly Row[]>
   /** A statement that was put together by hand, with the database's own placeholders. */
   run(text: string, parameters: readonly unknown[]): Promise<void>
-  /** COPY of rows into `table (columns)`; null where the host did not hand over its pool. */
-  readonly copy: ((target: string, rows: readonly (readonly unknown[])[]) => Promise<void>) | null
+  /** COPY into `table (columns)`; null where the host did not hand over its pool. */
+  readonly copy: ((target: string, text: CopyText) => Promise<void>) | null
   /**
    * Runs `work` in one transaction. Outside of one: begins it, and runs all of `work` again after a deadlock or the like.
    * Inside: a savepoint, so that work which fails leaves nothing behind and the caller may go on, unless the transaction is
@@ -34,7 +37,7 @@ export interface SessionOptions {
   readonly environment: Environment
   /** A table of ours; on SQLite every transaction starts by taking the write lock through it. */
   readonly lockTable: string
-  /** Whether the instance takes {@link CopyRows}. */
+  /** Whether the instance takes {@link CopyText}. */
   readonly copies: boolean
 }
 
@@ -104,7 +107,7 @@ export const createSession = <DB>(
     overlaps: dialect !== 'sqlite' && !db.isTransaction,
     query,
     run,
-    copy: options.copies ? (target, rows) => run(`copy ${target} from stdin`, [new CopyRows(rows)]) : null,
+    copy: options.copies ? (target, text) => run(`copy ${target} from stdin`, [text]) : null,
     transaction: (work) => {
       if (!db.isTransaction) return retrying(environment, () => begin(work))
       const deeper = { depth: depth + 1, fate }
