@@ -407,32 +407,180 @@ describe.each(kinds)('the ports on $name', (kind) => {
   })
 
   describe('proof (laws 2 to 4)', () => {
-    const tampering = [
-      ['an outcome is deleted', 'delete from import_outcomes where import_id = ? and row_number = 3', [3]],
-      ['a first outcome is deleted', 'delete from import_outcomes where import_id = ? and row_number = 1', [1]],
-      ['a ledger row is deleted in the middle', 'delete from import_rows where import_id = ? and row_number = 2', [2]],
-      ['the last ledger row is deleted', 'delete from import_rows where import_id = ? and row_number = 5', [5]],
-      ['a visit is deleted', "delete from client_visits where import_id = ? and visit_date = '2024-05-06'", [2]],
+    /** A completed import whose held row was fixed, and held again. */
+    const fixed = async (ports: Ports): Promise<string> => {
+      const { id, fence } = await applied(ports)
+      await ports.ledger.append(id, [
+        { rowNumber: 5, revision: 2, line: 6, start: 50, end: 60, raw: null, fields: { cells: {}, extra: [] } },
+      ])
+      const held = outcome(5, { revision: 2, reasons: [{ code: 'store-missing', message: 'x' }] })
+      await ports.registry.apply({ import: { id, fence }, changes: { ...NO_CHANGES, outcomes: [held] } })
+      return id
+    }
+
+    /** `?` stands for the import; `row_number` is quoted as the database wants it. */
+    const tamper = async (statement: string, id: string): Promise<void> => {
+      const parts = statement.split(/(\?|row_number)/).map((part) => {
+        if (part === '?') return sql`${id}`
+        return part === 'row_number' ? sql.ref(part) : sql.raw(part)
+      })
+      await sql.join(parts, sql``).execute(db)
+    }
+
+    type KeyedTable = 'import_rows' | 'import_outcomes'
+    const drop = (table: KeyedTable, rowNumber: number, revision = 1): string =>
+      `delete from ${table} where import_id = ? and row_number = ${rowNumber} and revision = ${revision}`
+    const change = (table: KeyedTable, rowNumber: number, set: string): string =>
+      `update ${table} set ${set} where import_id = ? and row_number = ${rowNumber}`
+    /** Row 5, or its outcome, once more under another key. */
+    const copyRow = (rowNumber: number, revision: number): string =>
+      `insert into import_rows select import_id, ${rowNumber}, ${revision}, line, byte_start, byte_end, raw, fields
+        from import_rows where import_id = ? and row_number = 5 and revision = 1`
+    const copyOutcome = (rowNumber: number, revision: number): string =>
+      `insert into import_outcomes select import_id, ${rowNumber}, ${revision}, outcome, client_id, visit_id, reasons,
+          warnings, conflict, name, attended_by
+        from import_outcomes where import_id = ? and row_number = 5 and revision = 1`
+    const clientOfRow1 = '(select client_id from import_outcomes where import_id = ? and row_number = 1)'
+    const secondVisit = "import_id = ? and visit_date = '2024-05-06'"
+
+    /** Which rows are named, each with the law: `3 by law 2`. */
+    const found = async (ports: Ports, id: string): Promise<readonly string[]> => {
+      const violations = await ports.ledger.violations(id, 100)
+      return [...new Set(violations.map(({ rowNumber, law }) => `${rowNumber ?? 'none'} by law ${law}`))].sort()
+    }
+
+    const tampering: readonly (readonly [what: string, statements: readonly string[], found: readonly string[]])[] = [
+      ['an outcome is deleted', [drop('import_outcomes', 3)], ['3 by law 2']],
+      ['a first outcome is deleted', [drop('import_outcomes', 1)], ['1 by law 2']],
+      ['the only outcome of a visit is deleted', [drop('import_outcomes', 2)], ['2 by law 2', 'none by law 4']],
+      ['a ledger row is deleted in the middle', [drop('import_rows', 2)], ['2 by law 2']],
+      ['the last ledger row is deleted', [drop('import_rows', 5)], ['5 by law 2']],
+      ['a row and its outcome are deleted', [drop('import_rows', 3), drop('import_outcomes', 3)], ['3 by law 2']],
+      ['the ledger has a row more than the source', [copyRow(6, 1)], ['6 by law 2']],
+      ['an outcome has no row', [copyOutcome(6, 1)], ['6 by law 2']],
+      ['an outcome of a fix has no row', [copyOutcome(5, 2)], ['5 by law 2']],
+      ['a ledger row loses its bytes', [change('import_rows', 4, 'raw = null')], ['4 by law 2']],
       [
-        'a held row loses its reasons',
-        "update import_outcomes set reasons = '[]' where import_id = ? and row_number = 5",
-        [5],
+        'an outcome is deleted and another has no row',
+        [drop('import_outcomes', 3), copyOutcome(6, 1)],
+        ['3 by law 2', '6 by law 2'],
       ],
-    ] as const
-    it.each(tampering)('names the row when %s', async (_what, statement, rows) => {
+      [
+        'a ledger row is deleted and another added',
+        [drop('import_rows', 2), copyRow(6, 1)],
+        ['2 by law 2', '6 by law 2'],
+      ],
+      [
+        'a row and its outcome get a number that the source does not have',
+        [change('import_rows', 3, 'row_number = 6'), change('import_outcomes', 3, 'row_number = 6')],
+        ['3 by law 2', '6 by law 2'],
+      ],
+      [
+        'a row and its outcome become a fix of nothing',
+        [change('import_rows', 3, 'revision = 2'), change('import_outcomes', 3, 'revision = 2')],
+        ['3 by law 2'],
+      ],
+      ['a settled row is superseded', [copyRow(1, 2), copyOutcome(1, 2)], ['1 by law 2']],
+      ['a visit is deleted', [`delete from client_visits where ${secondVisit}`], ['2 by law 4']],
+      ['a held row loses its reasons', [change('import_outcomes', 5, "reasons = '[]'")], ['5 by law 2']],
+      ['a row names a client that is not there', [change('import_outcomes', 2, "client_id = 'gone'")], ['2 by law 4']],
+      [
+        'a client goes to another tenant',
+        [`update clients set tenant_id = 'another' where id = ${clientOfRow1}`],
+        ['1 by law 4', '2 by law 4', '3 by law 4'],
+      ],
+      [
+        'a store goes to another tenant',
+        [
+          `update stores set tenant_id = 'another'
+            where id in (select store_id from client_visits where ${secondVisit})`,
+        ],
+        ['2 by law 4'],
+      ],
+      [
+        'a client that the import made loses its identities',
+        [`delete from client_identities where client_id = ${clientOfRow1}`],
+        ['1 by law 3'],
+      ],
+    ]
+    it.each(tampering)('names the row when %s', async (_what, statements, expected) => {
       const ports = freshPorts()
       const { id } = await applied(ports)
-      expect(await ports.ledger.violations(id, 100)).toEqual([])
-      const [before = '', after = ''] = statement.replaceAll('row_number', '§').split('?')
-      const quoted = (text: string) =>
-        sql.join(
-          text.split('§').map((part) => sql.raw(part)),
-          sql`${sql.ref('row_number')}`,
-        )
-      await sql`${quoted(before)}${id}${quoted(after)}`.execute(db)
-      const found = await ports.ledger.violations(id, 100)
-      expect(found.map((one) => one.rowNumber)).toEqual(expect.arrayContaining([...rows]))
-      expect(found.every((one) => one.rowNumber === null || rows.includes(one.rowNumber as never))).toBe(true)
+      expect(await found(ports, id)).toEqual([])
+      for (const statement of statements) await tamper(statement, id)
+      expect(await found(ports, id)).toEqual(expected)
+    })
+
+    const tamperingWithFix: typeof tampering = [
+      ['its outcome is deleted', [drop('import_outcomes', 5, 2)], ['5 by law 2']],
+      ['its ledger row is deleted', [drop('import_rows', 5, 2)], ['5 by law 2']],
+      ["the fixed row's outcome is deleted", [drop('import_outcomes', 5)], ['5 by law 2']],
+      ['the fixed row itself is deleted', [drop('import_rows', 5)], ['5 by law 2']],
+      ["another row's outcome is deleted", [drop('import_outcomes', 3)], ['3 by law 2']],
+      [
+        'it loses its fields',
+        ['update import_rows set fields = null where import_id = ? and revision = 2'],
+        ['5 by law 2'],
+      ],
+      [
+        'its outcome becomes that of another row',
+        [drop('import_outcomes', 5, 2), copyOutcome(4, 2)],
+        ['4 by law 2', '5 by law 2'],
+      ],
+      ['its ledger row gives way to a later one', [drop('import_rows', 5, 2), copyRow(5, 3)], ['5 by law 2']],
+      ['the first outcome gives way to a later one', [drop('import_outcomes', 5), copyOutcome(5, 3)], ['5 by law 2']],
+      [
+        'a row gives way to a fix of one that the source does not have',
+        [drop('import_rows', 3), copyRow(6, 2)],
+        ['3 by law 2', '6 by law 2'],
+      ],
+      ['a settled row is superseded', [copyRow(4, 2), copyOutcome(4, 2)], ['4 by law 2']],
+      ['one that the source does not have has a fix', [copyRow(6, 2), copyOutcome(6, 2)], ['6 by law 2']],
+    ]
+    it.each(tamperingWithFix)('names the row of an import with a fix when %s', async (_what, statements, expected) => {
+      const ports = freshPorts()
+      const id = await fixed(ports)
+      expect(await found(ports, id)).toEqual([])
+      for (const statement of statements) await tamper(statement, id)
+      expect(await found(ports, id)).toEqual(expected)
+    })
+
+    it('finds nothing wrong with a fix that settled its row', async () => {
+      const ports = freshPorts()
+      const id = await fixed(ports)
+      await tamper(drop('import_outcomes', 5, 2), id)
+      await tamper(
+        `insert into import_outcomes select import_id, 5, 2, outcome, client_id, visit_id, reasons, warnings, conflict, name,
+            attended_by
+          from import_outcomes where import_id = ? and row_number = 3`,
+        id,
+      )
+      expect(await found(ports, id)).toEqual([])
+    })
+
+    it('misses no outcome while an import is under way, and yet finds one that has no row', async () => {
+      const ports = freshPorts()
+      const { id } = await applied(ports)
+      await tamper("update imports set status = 'applying' where id = ?", id)
+      await tamper(drop('import_outcomes', 3), id)
+      expect(await found(ports, id)).toEqual([])
+      await tamper(copyOutcome(6, 1), id)
+      expect(await found(ports, id)).toEqual(['6 by law 2'])
+    })
+
+    it('takes no row of another import for one that points at a visit', async () => {
+      const ports = freshPorts()
+      const { id } = await applied(ports)
+      const other = await received(ports, 1)
+      await tamper(
+        `insert into import_outcomes select '${other}', 1, 1, 'visit-repeated', client_id, visit_id, reasons, warnings,
+            conflict, name, attended_by
+          from import_outcomes where import_id = ? and row_number = 2`,
+        id,
+      )
+      expect([await found(ports, id), await found(ports, other)]).toEqual([[], []])
+      await tamper(drop('import_outcomes', 2), id)
+      expect(await found(ports, id)).toEqual(['2 by law 2', 'none by law 4'])
     })
 
     it('names the rows of a visit that was given to another client', async () => {
@@ -447,12 +595,7 @@ describe.each(kinds)('the ports on $name', (kind) => {
 
     it('names the row of any single outcome that is deleted, fixes included', async () => {
       const ports = freshPorts()
-      const { id, fence } = await applied(ports)
-      await ports.ledger.append(id, [
-        { rowNumber: 5, revision: 2, line: 6, start: 50, end: 60, raw: null, fields: { cells: {}, extra: [] } },
-      ])
-      const held = outcome(5, { revision: 2, reasons: [{ code: 'store-missing', message: 'x' }] })
-      await ports.registry.apply({ import: { id, fence }, changes: { ...NO_CHANGES, outcomes: [held] } })
+      const id = await fixed(ports)
       const number = sql.ref('row_number')
       const keys = await sql<{
         row_number: number

@@ -104,6 +104,23 @@ export const leftLookup = (
   return sql`left join lateral (select ${name}.* from ${table} ${name} where ${on} offset 0) ${name} on true`
 }
 
+/**
+ * `exists` of a row which `by` finds and for which `and` holds. Inside of a `case`, `and` gives no choice of another index: while
+ * a table has no statistics, PostgreSQL and MariaDB take a constant tenant or import for as good as a key, and read all that it
+ * has for each look-up. `offset 0` keeps PostgreSQL from reading the whole table into a hash instead.
+ */
+export const existsLookup = (
+  dialect: DialectName,
+  table: RawBuilder<unknown>,
+  alias: 'c' | 'd' | 'e' | 'p',
+  { by, and }: { readonly by: RawBuilder<unknown>; readonly and: RawBuilder<unknown> },
+): RawBuilder<unknown> => {
+  const where = sql`${by} and case when ${and} then true else false end`
+  return sql`exists (
+    select 1 from ${table} ${sql.ref(alias)} where ${where} ${dialect === 'postgres' ? sql`offset 0` : sql``}
+  )`
+}
+
 /** The name of a client as one text, from one column or from two; `''` where both are blank. */
 export const nameOf = (dialect: DialectName, columns: NameColumns): RawBuilder<unknown> => {
   if (typeof columns === 'string') return sql`${sql.ref(columns)}`

@@ -1,0 +1,52 @@
+import type { Violation } from '@footfall/core'
+import { type RawBuilder, sql } from 'kysely'
+import { existsLookup } from '../dialect/expressions.ts'
+import type { Context } from '../schema/context.ts'
+import { judgeBreaches, lit, NUMBER } from './judge-breaches.ts'
+
+/** What is wrong with the client `o.client_id`; `isMade`: whether the import made it. */
+const clientBreach = (
+  { session: { dialect }, layout: { clients, tables }, tenantId }: Context,
+  isMade: RawBuilder<unknown>,
+): RawBuilder<unknown> => {
+  const { tenantColumn } = clients
+  const client = existsLookup(dialect, sql.table(clients.table), 'c', {
+    by: sql`${sql.ref(`c.${clients.idColumn}`)} = o.client_id`,
+    and: tenantColumn === null ? sql`1 = 1` : sql`${sql.ref(`c.${tenantColumn}`)} = ${tenantId}`,
+  })
+  const identity = existsLookup(dialect, sql.table(tables.clientIdentities), 'd', {
+    by: sql`d.client_id = o.client_id`,
+    and: sql`d.tenant_id = ${tenantId}`,
+  })
+  return sql`case when not ${client} then ${lit('noClient')}
+    when ${isMade} and not ${identity} then ${lit('noIdentity')} end`
+}
+
+/**
+ * Laws 3 and 4: the clients of the outcomes are there, and those that the import made own an identity. Each client is asked for
+ * once, in the order of the ids, which is that of the index and mostly that of the table: to ask for it at each of its rows takes
+ * twice as long. Only when one is wrong are its rows looked for.
+ */
+export const clientViolations = async (
+  context: Context,
+  importId: string,
+  limit: number,
+): Promise<readonly Violation[]> => {
+  const outcomes = sql.table(context.layout.tables.importOutcomes)
+  const where = sql`o.import_id = ${importId} and o.outcome <> 'held' and o.client_id is not null`
+  const wrong = await context.session.query(
+    sql`select 1 as found from (
+        select o.client_id, max(case when o.outcome = 'client-created' then 1 else 0 end) as made
+        from ${outcomes} o where ${where} group by o.client_id order by o.client_id
+      ) o
+      where ${clientBreach(context, sql`o.made = 1`)} is not null limit 1`,
+  )
+  if (wrong.length === 0) return []
+  const breach = clientBreach(context, sql`o.outcome = 'client-created'`)
+  return judgeBreaches(
+    context,
+    importId,
+    sql`select o.${NUMBER}, ${breach} as breach from ${outcomes} o where ${where}`,
+    limit,
+  )
+}
