@@ -2,7 +2,7 @@ import { type Applied, type ApplyBatch, FootfallError, type Registry } from '@fo
 import { sql } from 'kysely'
 import { forUpdate } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
-import { checkReferences } from './check-references.ts'
+import { prepareReferences } from './check-references.ts'
 import { hostRejected } from './faults.ts'
 import { fillClients } from './fill-clients.ts'
 import { inTurn } from './in-turn.ts'
@@ -36,7 +36,7 @@ const write = async (context: Context, batch: ApplyBatch): Promise<Applied> => {
     () => async () => (by === null ? undefined : checkFence(context, by)),
     () => {
       createClients = prepareClients(context, changes.clients, batch.ids?.clientIds)
-      return () => checkReferences(context, batch)
+      return prepareReferences(context, batch)
     },
   ])
   // 2. Stores are few. Their ids, and those of clients, may be the database's to make.
