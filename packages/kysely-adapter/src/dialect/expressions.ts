@@ -19,6 +19,13 @@ export const anyOf = (
   return values.length === 0 ? sql`1 = 0` : sql`${column} in (${sql.join(values)})`
 }
 
+/**
+ * `column = value` for a filter alone: no index is looked at. While a table has no statistics, PostgreSQL else reads all of a tenant
+ * beside each single key, to put the two together.
+ */
+export const unindexed = (column: RawBuilder<unknown>, value: Scalar): RawBuilder<boolean> =>
+  sql`nullif(${column}, ${value}) is null`
+
 /** A DATE column as `YYYY-MM-DD`: drivers make moments of dates, which a time zone then moves. */
 export const dateText = (dialect: DialectName, column: RawBuilder<unknown>): RawBuilder<string> => {
   if (dialect === 'postgres') return sql`to_char(${column}, 'YYYY-MM-DD')`
