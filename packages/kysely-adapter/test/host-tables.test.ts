@@ -6,7 +6,7 @@ import { kyselyPorts } from '../src/kysely-ports.ts'
 import type { Mapping } from '../src/schema/mapping.ts'
 import { migrate } from '../src/schema/migrate.ts'
 import { databaseKinds, type TestDatabase } from './databases.ts'
-import { NO_CHANGES, phone } from './samples.ts'
+import { NO_CHANGES, outcome, phone } from './samples.ts'
 
 /** A CRM that none of our tables looks like. */
 interface Crm {
@@ -138,6 +138,34 @@ describe.each(kinds)('tables of the host on $name', (kind) => {
     expect(known.visits[0]).toMatchObject({ clientId: ids.clientIds[1], storeId: ids.storeIds[0] })
     expect(known.clients).toEqual([{ id: ids.clientIds[1], name: 'Customer +912', phone: '+912', email: null }])
     expect(await ports.timeline.findClient('not-a-number')).toBeNull()
+  })
+
+  it('takes a row for a visit of the customer that it names alone, by the numbers of the database', async () => {
+    const ports = kyselyPorts(db, mapping)
+    const store = { new: 0 }
+    const visits = [0, 1].map((ref) => ({
+      ref,
+      client: { new: ref },
+      store,
+      visitDate: '2024-05-06',
+      attendedBy: null,
+    }))
+    const { clientIds, visitIds } = await ports.registry.apply({ import: null, changes: { ...twoClients, visits } })
+    const [one = '', two = ''] = clientIds
+    const [first = '', second = ''] = visitIds
+    const met = (rowNumber: number, client: string, visit: string) =>
+      outcome(rowNumber, { outcome: 'visit-repeated', client: { id: client }, visit: { id: visit } })
+    expect(await rejection({ outcomes: [met(1, one, first), met(2, two, second)] })).toBeNull()
+    for (const wrong of [
+      [met(1, two, first), met(2, one, second)],
+      [met(1, one, first), met(2, one, second)],
+      [met(1, 'x', first)],
+      [met(1, '99999999999999999', first)],
+    ])
+      expect((await rejection({ outcomes: wrong }))?.code).toBe('plan-changed')
+    await sql`delete from client_visits where id = ${second}`.execute(db)
+    expect((await rejection({ outcomes: [met(1, one, first), met(2, two, second)] }))?.code).toBe('plan-changed')
+    expect(await rejection({ outcomes: [met(1, one, first)] })).toBeNull()
   })
 
   it('says which constraint refused a row, without any value, and writes nothing', async () => {

@@ -19,7 +19,7 @@ import { kyselyRepository } from '../src/kysely-repository.ts'
 import { migrate } from '../src/schema/migrate.ts'
 import { databaseKinds, type TestDatabase } from './databases.ts'
 import { csv, dialectOf } from './host-dialect.ts'
-import { NO_CHANGES, phone, sampleRows } from './samples.ts'
+import { NO_CHANGES, outcome, phone, sampleRows } from './samples.ts'
 
 interface Crm {
   people: { person: string; org: string; full_name: string | null; mobile: string | null }
@@ -151,6 +151,25 @@ describe.each(await databaseKinds())('two tenants with the same phones, on table
     expect(await codeOf(registry.apply({ import: null, changes: { ...NO_CHANGES, claims: [claim] } }))).toBe(
       'plan-changed',
     )
+  })
+
+  it('do not take a row for a visit of a client that was given to another tenant since (law 12)', async () => {
+    const { registry } = kyselyPorts(db, optionsOf('one'))
+    const visit = { name: 'Mira', phone: '9825000009', store: 'CG Road', visitDate: '2024-05-04' }
+    const { clientId, visitId } = await recordVisit(visit, { repository: repositoryOf('one'), ...INDIA })
+    const repeated = outcome(1, { outcome: 'visit-repeated', client: { id: clientId }, visit: { id: visitId } })
+    const apply = () => codeOf(registry.apply({ import: null, changes: { ...NO_CHANGES, outcomes: [repeated] } }))
+    const give = (org: string) => db.updateTable('people').set({ org }).where('person', '=', clientId).execute()
+    expect(await apply()).toBe('nothing thrown')
+    await give('two')
+    expect(await apply()).toBe('plan-changed')
+    // What the client owns with the one tenant says nothing of the other.
+    const there = kyselyPorts(db, optionsOf('two')).registry
+    const mira = phone('+919825000009')
+    await there.syncIdentities((client) => (client.phone === mira.value ? [mira] : []))
+    expect(await there.findOwners([mira])).toEqual([{ identity: mira, clientId }])
+    await give('one')
+    expect(await apply()).toBe('nothing thrown')
   })
 
   it('learn only what their own code added, and claim for their own clients', async () => {

@@ -43,6 +43,15 @@ describe.each(kinds)('the ports on $name', (kind) => {
     return { id, fence }
   }
 
+  const clientAt = (ref: number) => ({
+    ref,
+    rowNumber: ref + 1,
+    name: null,
+    phone: `+91${ref}`,
+    email: null,
+    extra: [],
+  })
+
   const rejection = async (work: Promise<unknown>): Promise<string> => {
     try {
       await work
@@ -392,6 +401,22 @@ describe.each(kinds)('the ports on $name', (kind) => {
       expect(report).toEqual({ clients: 4, added: 2, duplicates: [{ kind: 'phone', clientIds: ['a', 'b'] }] })
       expect(await ports.registry.findOwners([phone('1')])).toEqual([{ identity: phone('1'), clientId: 'a' }])
       expect((await ports.registry.syncIdentities(identitiesOf)).added).toBe(0)
+    })
+
+    it('looks at every client, however many pages they fill, and beside those of others', async () => {
+      const pages = 2_000
+      await freshPorts('sync-m').registry.apply({ import: null, changes: { ...NO_CHANGES, clients: [clientAt(0)] } })
+      for (const [tenant, n] of [
+        ['sync-a', pages],
+        ['sync-l', pages * 2 + 1],
+      ] as const) {
+        const { registry } = freshPorts(tenant)
+        const clients = Array.from({ length: n }, (_, at) => clientAt(at))
+        await registry.apply({ import: null, changes: { ...NO_CHANGES, clients } })
+        const identitiesOf = (client: { phone: string | null }) => (client.phone === null ? [] : [phone(client.phone)])
+        expect(await registry.syncIdentities(identitiesOf)).toEqual({ clients: n, added: n, duplicates: [] })
+        expect(await registry.syncIdentities(identitiesOf)).toEqual({ clients: n, added: 0, duplicates: [] })
+      }
     })
 
     it('finds stores that the host made, by their normalised name', async () => {

@@ -73,6 +73,50 @@ export const registryLookupChapter: Chapter = {
       },
     },
     {
+      name: 'of the visits on the dates, those that are wanted by client and date are all there',
+      async run({ db, newTenant }) {
+        const repository = db.repository(newTenant())
+        const foreign = await recordOne(db.repository(newTenant()), phone('+911'))
+        const dates = ['2024-05-06', '2024-05-07', '2024-05-08']
+        const one = await recordOne(repository, phone('+911'))
+        const two = await recordOne(repository, phone('+912'), { store: 'Satellite' })
+        const [first, second] = [one, two].map(({ clientId, storeId }) => ({
+          client: { id: clientId },
+          store: { id: storeId },
+        }))
+        assert.ok(first !== undefined && second !== undefined)
+        const added = [
+          { ...first, ref: 0, visitDate: '2024-05-07', attendedBy: 'Kiran' },
+          { ...first, store: { id: two.storeId }, ref: 1, visitDate: '2024-05-07', attendedBy: null },
+          { ...second, ref: 2, visitDate: '2024-05-08', attendedBy: null },
+        ]
+        const { visitIds } = await write(repository, changesOf({ visits: added }))
+        const clientIds = [one.clientId, two.clientId, foreign.clientId, 'no such id']
+        const all = await repository.findKnown({ ...NO_KEYS, dates, clientIds })
+        assert.equal(all.visits.length, 5)
+        const visitsOn = [
+          { clientId: one.clientId, date: '2024-05-07' },
+          { clientId: two.clientId, date: '2024-05-06' },
+          { clientId: two.clientId, date: '2024-05-07' },
+          { clientId: foreign.clientId, date: '2024-05-06' },
+          { clientId: 'no such id', date: '2024-05-06' },
+        ]
+        const some = await repository.findKnown({ ...NO_KEYS, dates, clientIds, visitsOn })
+        for (const wanted of [visitIds[0], visitIds[1], two.visitId]) {
+          const found = some.visits.filter(({ id }) => id === wanted)
+          assert.deepEqual(
+            found,
+            all.visits.filter(({ id }) => id === wanted),
+          )
+          assert.equal(found.length, 1)
+        }
+        assert.equal(new Set(some.visits.map(({ id }) => id)).size, some.visits.length)
+        assert.ok(some.visits.every(({ id }) => all.visits.some((visit) => visit.id === id)))
+        assert.deepEqual(some.clients.map(({ id }) => id).sort(), [one.clientId, two.clientId].sort())
+        assert.deepEqual((await repository.findKnown({ ...NO_KEYS, dates, clientIds, visitsOn: [] })).clients.length, 2)
+      },
+    },
+    {
       name: 'nothing is known for keys that nobody has, and for no keys at all',
       async run({ db, newTenant }) {
         const repository = db.repository(newTenant())

@@ -12,6 +12,7 @@ import {
   openImport,
   phone,
   recordOne,
+  settledOutcome,
   write,
 } from '../support/samples.ts'
 
@@ -113,6 +114,42 @@ export const registryRefusalsChapter: Chapter = {
             { ref: 0, client: { id: 'no such id' }, store: { new: 0 }, visitDate: '2024-05-06', attendedBy: null },
           ],
         })),
+    },
+    {
+      name: "a row whose visit is gone, another client's or another tenant's refuses the whole batch",
+      law: 4,
+      async run({ db, newTenant }) {
+        const foreign = await recordOne(db.repository(newTenant()), phone('+911'))
+        const tenant = newTenant()
+        const repository = db.repository(tenant)
+        const one = await recordOne(repository, phone('+911'))
+        const two = await recordOne(repository, phone('+912'), { store: 'Satellite' })
+        const draft = await openImport(repository, ['a\n', 'b\n'])
+        const met = (rowNumber: number, clientId: string, visitId: string) =>
+          settledOutcome(rowNumber, { outcome: 'visit-repeated', client: { id: clientId }, visit: { id: visitId } })
+        const apply = (changes: PlanChanges) =>
+          repository.registry.apply({ import: { id: draft.id, fence: draft.fence }, changes })
+        const good = met(2, two.clientId, two.visitId)
+        const more = oneVisit(email('new@example.com'), { store: 'Bopal' })
+        const before = await db.inspect(tenant)
+        for (const outcomes of [
+          [met(1, one.clientId, 'no such id'), good],
+          [met(1, 'no such id', one.visitId), good],
+          [met(1, two.clientId, one.visitId), good],
+          [met(1, two.clientId, one.visitId), met(2, one.clientId, two.visitId)],
+          [met(1, one.clientId, one.visitId), met(2, two.clientId, one.visitId)],
+          [met(1, foreign.clientId, foreign.visitId), good],
+          [met(1, one.clientId, foreign.visitId), good],
+          [met(1, foreign.clientId, one.visitId), good],
+          [settledOutcome(1, { client: { new: 0 }, visit: { id: one.visitId } }), good],
+        ]) {
+          await refused('plan-changed', () => apply({ ...more, outcomes }))
+          assertSame(await db.inspect(tenant), before, 'A batch that was refused left something.')
+        }
+        assert.equal((await repository.ledger.totals(draft.id)).outcomes.pending, 2)
+        await apply({ ...more, outcomes: [met(1, one.clientId, one.visitId), good] })
+        assert.equal((await repository.ledger.totals(draft.id)).outcomes.visitRepeated, 2)
+      },
     },
     {
       name: 'of writers that claim one identity at once, one gets it and the others are refused',

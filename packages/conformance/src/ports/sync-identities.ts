@@ -77,6 +77,23 @@ export const syncIdentitiesChapter: Chapter = {
       },
     },
     {
+      name: 'what a sync has learnt the next one finds owned, and reports the same duplicates',
+      needs: ['host'],
+      async run({ db, newTenant }) {
+        const tenant = newTenant()
+        const { registry } = db.repository(tenant)
+        const host = hostOf(db.host)
+        const shared = { phone: '9723521333', email: `${'é'.repeat(60)}@example.com` }
+        await host.createClient(tenant, { name: 'Asha', ...shared })
+        await host.createClient(tenant, { name: 'Ravi', phone: shared.phone, email: 'ravi@example.com' })
+        const first = await registry.syncIdentities(identitiesOf)
+        assert.deepEqual([first.clients, first.added, first.duplicates.length], [2, 3, 1])
+        const again = await registry.syncIdentities(identitiesOf)
+        assert.deepEqual([again.clients, again.added], [2, 0])
+        assert.deepEqual(new Set(again.duplicates[0]?.clientIds), new Set(first.duplicates[0]?.clientIds))
+      },
+    },
+    {
       name: 'an identity that is owned already stays with its owner',
       law: 9,
       needs: ['host'],

@@ -75,6 +75,16 @@ const write = (context: MemoryContext, changes: PlanChanges, importId: string | 
   }
 }
 
+/** A visit that rows met must be there and belong to the client that they name. */
+const checkVisits = ({ db, tenantId }: MemoryContext, { outcomes }: PlanChanges): void => {
+  for (const { client, visit } of outcomes) {
+    if (visit === null || !('id' in visit)) continue
+    const there = db.visits.get(visit.id)
+    const isOwned = client !== null && 'id' in client && there?.clientId === client.id
+    if (there?.tenantId !== tenantId || !isOwned) throw planChanged('a visit is gone')
+  }
+}
+
 const writeOutcomes = (
   { db, undo }: MemoryContext,
   importId: string,
@@ -120,6 +130,7 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
       const owners = ownersOf(keys.identities)
       const clientIds = new Set([...owners.map((owner) => owner.clientId), ...(keys.clientIds ?? [])])
       const dates = new Set(keys.dates)
+      const wanted = keys.visitsOn && new Set(keys.visitsOn.map(({ clientId, date }) => keyOf(clientId, date)))
       return {
         owners,
         clients: [...clientIds].flatMap((id) => {
@@ -133,6 +144,7 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
         }),
         visits: [...clientIds].flatMap(visitsOf).flatMap((visit) => {
           if (visit.tenantId !== tenantId || !dates.has(visit.visitDate)) return []
+          if (wanted?.has(keyOf(visit.clientId, visit.visitDate)) === false) return []
           const { id, clientId, storeId, visitDate, attendedBy } = visit
           return [{ id, clientId, storeId, visitDate, attendedBy }]
         }),
@@ -147,6 +159,7 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
 
     async apply({ import: by, changes, ids = assignIds(changes) }) {
       checkFence(context, by)
+      checkVisits(context, changes)
       return savepoint(context, async () => {
         write(context, changes, by?.id ?? null, ids)
         if (by !== null) writeOutcomes(context, by.id, changes, ids)

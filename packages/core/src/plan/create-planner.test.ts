@@ -27,7 +27,28 @@ test('it asks for the stores, the dates and the clients of the rows, and for no 
     stores: ['cg road'],
     dates: ['2024-05-02'],
     clientIds: ['c1'],
+    visitsOn: [{ clientId: 'c1', date: '2024-05-02' }],
   })
+})
+
+test('it wants the visits of each client on the dates of its own rows alone, each once', () => {
+  const rows = [
+    makeRow(1, [p1], { visitDate: '2024-05-02' }),
+    makeRow(2, [a], { visitDate: '2024-05-09' }),
+    makeRow(3, [p1], { visitDate: '2024-05-02', store: { key: 'bopal', name: 'Bopal' } }),
+    makeRow(4, [p1], { visitDate: '2024-05-03' }),
+  ]
+  const owners = [
+    { identity: p1, clientId: 'c1' },
+    { identity: a, clientId: 'c2' },
+  ]
+  const keys = plannerOf(rows, {}, { ...NOTHING_KNOWN, owners }).keysOf(rows)
+  expect(keys.dates).toEqual(['2024-05-02', '2024-05-09', '2024-05-03'])
+  expect(keys.visitsOn).toEqual([
+    { clientId: 'c1', date: '2024-05-02' },
+    { clientId: 'c2', date: '2024-05-09' },
+    { clientId: 'c1', date: '2024-05-03' },
+  ])
 })
 
 test('a row keeps its own warnings; those of the plan name their field', () => {

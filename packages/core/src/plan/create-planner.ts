@@ -86,6 +86,7 @@ export const createPlanner = (
       const stores = new Set<string>()
       const dates = new Set<string>()
       const clients = new Set<number>()
+      const visitsOn = new Map<string, { readonly clientId: string; readonly date: string }>()
       for (const row of rows) {
         const { store, visitDate } = row
         if (store !== null) stores.add(store.key)
@@ -94,12 +95,14 @@ export const createPlanner = (
         if (own.has(place.client) && !own.mayHaveVisit(place.client, visitDate)) continue
         dates.add(visitDate)
         clients.add(place.client)
+        visitsOn.set(`${place.client} ${visitDate}`, { clientId: resolution.clientId(place.client), date: visitDate })
       }
       return {
         identities: [],
         stores: [...stores],
         dates: [...dates],
         clientIds: Array.from(clients, resolution.clientId),
+        visitsOn: [...visitsOn.values()],
       }
     },
 

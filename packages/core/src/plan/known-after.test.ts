@@ -68,6 +68,11 @@ test('a look-up that saw the batch already says the same', () => {
   expect(knownAfter(stored, KEYS, { changes: CHANGES, ids: IDS })).toEqual(stored)
 })
 
+test('a batch of outcomes alone leaves what is known as it is', () => {
+  const changes = { ...CHANGES, clients: [], fills: [], stores: [], visits: [] }
+  expect(knownAfter(BEFORE, KEYS, { changes, ids: { clientIds: [], storeIds: [], visitIds: [] } })).toBe(BEFORE)
+})
+
 test('a batch whose ids are missing is no plan to go by', () => {
   expect(() => knownAfter(BEFORE, KEYS, { changes: CHANGES, ids: { ...IDS, visitIds: [] } })).toThrow(
     new RangeError('The ids of what is new are missing.'),

@@ -29,26 +29,29 @@ const filled = (client: KnownClient, fill: ClientFill): KnownClient => {
  * not makes no difference.
  */
 export const knownAfter = (known: Known, keys: KnownKeys, { changes, ids }: PendingBatch): Known => {
+  const { clients: made, fills, stores: opened, visits: added } = changes
+  // A file that is imported again changes nothing but its outcomes.
+  if (made.length + fills.length + opened.length + added.length === 0) return known
   const wantedClients = new Set(keys.clientIds)
   const wantedStores = new Set(keys.stores)
 
   const clients = new Map(known.clients.map((client) => [client.id, client]))
-  for (const { ref, name, phone, email } of changes.clients) {
+  for (const { ref, name, phone, email } of made) {
     const id = idOf({ new: ref }, ids.clientIds)
     if (wantedClients.has(id) && !clients.has(id)) clients.set(id, { id, name, phone, email })
   }
-  for (const fill of changes.fills) {
+  for (const fill of fills) {
     const client = clients.get(fill.clientId)
     if (client !== undefined) clients.set(fill.clientId, filled(client, fill))
   }
 
   const stores = new Map<string, KnownStore>(known.stores.map((store) => [store.key, store]))
-  for (const { ref, key } of changes.stores) {
+  for (const { ref, key } of opened) {
     if (wantedStores.has(key) && !stores.has(key)) stores.set(key, { key, id: idOf({ new: ref }, ids.storeIds) })
   }
 
   const visits = new Map<string, KnownVisit>(known.visits.map((visit) => [visit.id, visit]))
-  for (const { ref, client, store, visitDate, attendedBy } of changes.visits) {
+  for (const { ref, client, store, visitDate, attendedBy } of added) {
     const clientId = idOf(client, ids.clientIds)
     if (!wantedClients.has(clientId)) continue
     const id = idOf({ new: ref }, ids.visitIds)

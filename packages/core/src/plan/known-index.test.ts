@@ -11,3 +11,16 @@ test('a client who is not there is named by id, and by what it means for the pla
     }),
   )
 })
+
+test('ids that only look alike when they are put together are kept apart', () => {
+  const visit = { visitDate: '2024-05-02', attendedBy: null }
+  const visits = [
+    { ...visit, id: 'v1', clientId: 'a', storeId: 'bc' },
+    { ...visit, id: 'v2', clientId: 'ab', storeId: 'c' },
+    { ...visit, id: 'v3', clientId: '1 1', storeId: '1' },
+    { ...visit, id: 'v4', clientId: '1', storeId: '1 1' },
+  ]
+  const index = indexKnown({ ...NOTHING_KNOWN, visits })
+  for (const one of visits) expect(index.visit(one.clientId, one.storeId, one.visitDate)).toBe(one)
+  expect(index.visit('abc', '', '2024-05-02')).toBeNull()
+})

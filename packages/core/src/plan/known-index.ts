@@ -26,6 +26,6 @@ export const indexKnown = (known: Known): KnownIndex => {
   }
 }
 
-/** Ids are any strings: only a JSON array keeps them apart for certain. */
+/** Ids are any strings: only their lengths keep them apart for certain. */
 const visitKey = (clientId: string, storeId: string, visitDate: string): string =>
-  JSON.stringify([clientId, storeId, visitDate])
+  `${clientId.length} ${storeId.length} ${clientId}${storeId}${visitDate}`

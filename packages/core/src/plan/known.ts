@@ -10,6 +10,11 @@ export interface KnownKeys {
   readonly dates: readonly string[]
   /** Clients that are known from elsewhere and whose fields and visits are wanted too. */
   readonly clientIds?: readonly string[]
+  /**
+   * Which of those visits are needed, each once. Others on `dates` may be left out: of many clients on many dates most are never
+   * asked about. Left out: all of them.
+   */
+  readonly visitsOn?: readonly { readonly clientId: string; readonly date: string }[]
 }
 
 export interface IdentityOwner {

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { NameColumns } from '../schema/name-columns.ts'
 import type { DialectName } from './dialect.ts'
 
-type Scalar = string | number
+export type Scalar = string | number
 
 /** What the elements of a list are, for PostgreSQL, which wants its arrays typed. */
 export type ListType = 'text' | 'bigint' | 'uuid' | 'date'
@@ -19,34 +19,12 @@ export const anyOf = (
   return values.length === 0 ? sql`1 = 0` : sql`${column} in (${sql.join(values)})`
 }
 
-/** See {@link selectAmong}. */
-export interface Lookup {
-  readonly table: string
-  readonly columns: RawBuilder<unknown>
-  /** A column with an index of its own, or the last of an index whose other columns `and` fixes. */
-  readonly column: string
-  readonly values: readonly Scalar[]
-  readonly type?: ListType
-  /** What else must hold: `and …`. */
-  readonly and?: RawBuilder<unknown>
-}
-
 /**
- * `select columns from table where column in (values) and …`. PostgreSQL is told to look up each value by itself: while a table
- * has no statistics it else reads all of a tenant for each list.
+ * `column = value` for a filter alone: no index is looked at. While a table has no statistics, PostgreSQL else reads all of a tenant
+ * beside each single key, to put the two together.
  */
-export const selectAmong = <Row>(
-  dialect: DialectName,
-  { table, columns, column, values, type = 'text', and = sql`` }: Lookup,
-): RawBuilder<Row> => {
-  const name = sql.ref(column)
-  if (dialect !== 'postgres') {
-    return sql`select ${columns} from ${sql.table(table)} where ${anyOf(dialect, name, values, type)} ${and}`
-  }
-  return sql`select found.* from unnest(${[...values]}::${sql.raw(type)}[]) as footfall_wanted (item) cross join lateral (
-      select ${columns} from ${sql.table(table)} where ${name} = footfall_wanted.item ${and} offset 0
-    ) found`
-}
+export const unindexed = (column: RawBuilder<unknown>, value: Scalar): RawBuilder<boolean> =>
+  sql`nullif(${column}, ${value}) is null`
 
 /** A DATE column as `YYYY-MM-DD`: drivers make moments of dates, which a time zone then moves. */
 export const dateText = (dialect: DialectName, column: RawBuilder<unknown>): RawBuilder<string> => {

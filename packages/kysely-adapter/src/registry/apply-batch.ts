@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { forUpdate } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import type { Session, Write } from '../session/session.ts'
-import { checkReferences } from './check-references.ts'
+import { prepareReferences } from './check-references.ts'
 import { hostRejected } from './faults.ts'
 import { fillClients } from './fill-clients.ts'
 import { idsFor, resolver } from './new-ids.ts'
@@ -46,6 +46,7 @@ type WriteBatch = (session: Session) => Promise<Applied>
 
 const prepareBatch = async (context: Context, batch: ApplyBatch): Promise<WriteBatch> => {
   const { import: by, changes, ids } = batch
+  const checkReferences = prepareReferences(context, batch)
   const createClients = await prepareClients(context, changes.clients, ids?.clientIds)
   // The ids of clients and stores may be the database's to make: then what refers to them has to wait for them.
   const referring = ids === undefined ? null : await prepareReferring(context, batch, ids)
@@ -53,7 +54,7 @@ const prepareBatch = async (context: Context, batch: ApplyBatch): Promise<WriteB
     const inside = { ...context, session }
     // 1. May we still write, and is everything there that we refer to?
     if (by !== null) await checkFence(inside, by)
-    await checkReferences(inside, batch)
+    await checkReferences(session)
     // 2. Stores and clients.
     const storeIds = await writeStores(inside, changes.stores, by?.id ?? null, ids?.storeIds)
     const clientIds = await createClients(session)

@@ -1,12 +1,13 @@
 import type { ApplyBatch } from '@footfall/core'
 import { sql } from 'kysely'
-import { selectAmong } from '../dialect/expressions.ts'
+import { asText } from '../dialect/expressions.ts'
+import { type Lookup, selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
-import type { Layout } from '../schema/layout.ts'
+import type { ClientTable, Layout } from '../schema/layout.ts'
 import { chunked } from '../session/chunked.ts'
+import type { Write } from '../session/session.ts'
 import { planChanged } from './faults.ts'
-import { findVisitsById } from './find-visits.ts'
 import { listType } from './list-type.ts'
 
 type Ref = { readonly id: string } | { readonly new: number } | null
@@ -27,57 +28,96 @@ const IDS_A_QUERY = 10_000
 
 type Entities = Pick<Layout['clients'], 'table' | 'id' | 'idColumn' | 'tenantColumn'>
 
+/** How many rows a look-up finds: the number alone is fetched. */
+const count = async ({ session }: Context, lookup: Omit<Lookup, 'columns'>): Promise<number> => {
+  const present = selectAmong(session.dialect, { ...lookup, columns: sql`1 as present` })
+  const [line] = await session.query<{ n: number | string | bigint }>(sql`select count(*) as n from (${present}) here`)
+  return Number(line?.n ?? 0)
+}
+
 /** How many of these clients or stores are there. */
 const countPresent = async (
-  { session, tenantId }: Context,
-  { table, id, idColumn, tenantColumn }: Entities,
+  context: Context,
+  { table, id, idColumn: column, tenantColumn }: Entities,
   ids: ReadonlySet<string>,
 ): Promise<number> => {
-  const ofTenant = tenantColumn === null ? sql`` : sql`and ${sql.ref(tenantColumn)} = ${tenantId}`
-  let count = 0
-  for (const some of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
-    const [line] = await session.query<{ n: number | string | bigint }>(
-      sql`select count(*) as n from (${selectAmong(session.dialect, {
-        table,
-        columns: sql`1 as present`,
-        column: idColumn,
-        values: some,
-        type: listType(id),
-        and: ofTenant,
-      })}) here`,
-    )
-    count += Number(line?.n ?? 0)
+  const and = tenantColumn === null ? sql`` : sql`and ${sql.ref(tenantColumn)} = ${context.tenantId}`
+  let found = 0
+  for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
+    found += await count(context, { table, column, values, type: listType(id), and })
   }
-  return count
+  return found
+}
+
+/** Visits that rows met, each with the client that is named with it. */
+const namedOwners = (outcomes: ApplyBatch['changes']['outcomes']): ReadonlyMap<string, string> => {
+  const owners = new Map<string, string>()
+  for (const { client, visit } of outcomes) {
+    if (visit === null || !('id' in visit)) continue
+    const named = client !== null && 'id' in client ? client.id : null
+    if (named === null || (owners.get(visit.id) ?? named) !== named) throw planChanged('a visit is gone')
+    owners.set(visit.id, named)
+  }
+  return owners
+}
+
+/** How many of these visits are there, are the tenant's and belong to the client that is named with them. */
+const countOwned = async (context: Context, owners: ReadonlyMap<string, string>): Promise<number> => {
+  const { session, layout, tenantId } = context
+  const { id } = layout.clients
+  const visits = { table: layout.tables.clientVisits, column: 'id', and: sql`and tenant_id = ${tenantId}` }
+  let found = 0
+  for (const values of chunked([...owners.keys()], IDS_A_QUERY)) {
+    if (session.dialect === 'mysql') {
+      // Pairs are put together here: see `Lookup.with`.
+      const columns = sql`id, ${asText('mysql', sql`client_id`)} as client_id`
+      const lines = await session.query<{ id: string; client_id: string }>(
+        selectAmong('mysql', { ...visits, columns, values }),
+      )
+      found += lines.filter((line) => owners.get(line.id) === line.client_id).length
+      continue
+    }
+    const named = values.map((visit) => id.encode(owners.get(visit) ?? ''))
+    const clients = named.filter((client) => client !== null)
+    // An id that no client can have.
+    if (clients.length < named.length) return 0
+    const owner = { column: 'client_id', values: clients, type: listType(id) }
+    found += await count(context, { ...visits, values, with: owner })
+  }
+  return found
 }
 
 /**
- * What a batch refers to by its id must be there and be the tenant's: foreign keys know no tenants, and a host may have
- * none. A visit that rows point at must belong to the client that they name.
+ * Whether a visit of the tenant proves that its client is there and is the tenant's. It does where a foreign key keeps the client
+ * and nobody gives it to another tenant: there are no others, or the table is ours, where a client stays the tenant's that it was
+ * created for. A host may move a client of its own and leave the visits behind; of such a table clients are counted.
  */
-export const checkReferences = async (
+const vouchesForClient = ({ foreignKeys, owned, tenantColumn }: ClientTable): boolean =>
+  foreignKeys && (owned || tenantColumn === null)
+
+/**
+ * What a batch refers to by its id must be there and be the tenant's: foreign keys know no tenants, and a host may have
+ * none. A visit that rows point at must belong to the client that they name. The check is made when it is called.
+ */
+export const prepareReferences = (
   context: Context,
   { changes, isOwn = () => false }: Pick<ApplyBatch, 'changes' | 'isOwn'>,
-): Promise<void> => {
-  const { layout } = context
+): Write => {
+  const { clients, stores } = context.layout
   const { claims, visits, outcomes } = changes
+  const owners = namedOwners(outcomes)
   const clientIds = idsOf<{ readonly client: Ref }>([claims, visits, outcomes], ({ client }) => client)
-  if (layout.clients.foreignKeys) for (const id of clientIds) if (isOwn(id)) clientIds.delete(id)
-  if (clientIds.size > 0 && (await countPresent(context, layout.clients, clientIds)) < clientIds.size) {
-    throw planChanged('a client is gone')
-  }
+  if (vouchesForClient(clients)) for (const id of owners.values()) clientIds.delete(id)
+  if (clients.foreignKeys) for (const id of clientIds) if (isOwn(id)) clientIds.delete(id)
   const storeIds = idsOf([visits], ({ store }) => store)
-  if (storeIds.size > 0 && (await countPresent(context, layout.stores, storeIds)) < storeIds.size)
-    throw planChanged('a store is gone')
-
-  const visitIds = idsOf([outcomes], ({ visit }) => visit)
-  if (visitIds.size === 0) return
-  const owners = new Map((await findVisitsById(context, visitIds)).map((visit) => [visit.id, visit.clientId]))
-  for (const { client, visit } of outcomes) {
-    if (visit === null || !('id' in visit)) continue
-    const owner = owners.get(visit.id)
-    if (owner === undefined || client === null || !('id' in client) || client.id !== owner) {
-      throw planChanged('a visit is gone')
+  return async (session) => {
+    const inside = { ...context, session }
+    if (owners.size > 0 && (await countOwned(inside, owners)) < owners.size) throw planChanged('a visit is gone')
+    if (clientIds.size > 0 && (await countPresent(inside, clients, clientIds)) < clientIds.size) {
+      throw planChanged('a client is gone')
+    }
+    if (storeIds.size > 0 && (await countPresent(inside, stores, storeIds)) < storeIds.size) {
+      throw planChanged('a store is gone')
     }
   }
 }

@@ -1,6 +1,7 @@
 import type { KnownClient } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
-import { asText, forUpdate, nameOf, selectAmong } from '../dialect/expressions.ts'
+import { asText, forUpdate, nameOf } from '../dialect/expressions.ts'
+import { selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import { chunked } from '../session/chunked.ts'

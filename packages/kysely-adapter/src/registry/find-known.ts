@@ -14,6 +14,6 @@ export const findKnown =
       owners,
       clients: await findClients(context, clientIds),
       stores: await findStores(context, keys.stores),
-      visits: await findVisits(context, clientIds, keys.dates),
+      visits: await findVisits(context, clientIds, keys),
     }
   }

@@ -1,6 +1,7 @@
 import { type KnownStore, storeKey } from '@footfall/core'
 import { sql } from 'kysely'
-import { asText, selectAmong } from '../dialect/expressions.ts'
+import { asText } from '../dialect/expressions.ts'
+import { selectAmong } from '../dialect/select-among.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { chunked } from '../session/chunked.ts'

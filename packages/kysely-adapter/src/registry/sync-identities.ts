@@ -5,6 +5,7 @@ import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { planChanged } from './faults.ts'
 import { clientColumns, clientTenant, findClients, knownClient } from './find-clients.ts'
+import { findOwned, ownedKey } from './find-owned.ts'
 import { findOwners } from './find-owners.ts'
 import { type SyncWindow, syncWindow } from './sync-window.ts'
 import { type Claim, writeClaims } from './write-claims.ts'
@@ -65,20 +66,63 @@ const nextClients = async (
   return lines.map((line) => knownClient(context, line))
 }
 
-/** Claims what nobody has yet, for some clients; returns how much that was. */
+interface Page {
+  readonly clients: readonly KnownClient[]
+  /** What these clients own already, see {@link findOwned}. */
+  readonly owned: ReadonlyMap<string, string>
+}
+
+/** All clients to look at, page by page. Where the database can, the next one is read while a page is worked on. */
+const readPages = async function* (context: Context, window: SyncWindow): AsyncGenerator<Page> {
+  const read = async (after: string | null): Promise<Page> => {
+    const clients = await nextClients(context, window, after)
+    return {
+      clients,
+      owned: await findOwned(
+        context,
+        clients.map(({ id }) => id),
+      ),
+    }
+  }
+  for (let page = await read(null); ; ) {
+    const last = page.clients.at(-1)
+    if (last === undefined) return
+    const isFull = page.clients.length === CLIENTS_A_STEP
+    const ahead = isFull && context.session.overlaps ? read(last.id) : null
+    // An error is for whoever takes the page; until then it is nobody's.
+    ahead?.catch(() => undefined)
+    try {
+      yield page
+    } finally {
+      await ahead?.catch(() => undefined)
+    }
+    if (!isFull) return
+    page = await (ahead ?? read(last.id))
+  }
+}
+
+/** What the clients of a page have in their fields and do not own: most own all of it since the last time. */
+const notOwned = ({ clients, owned }: Page, identitiesOf: IdentitiesOf): readonly Claim[] => {
+  const wanted: Claim[] = []
+  for (const client of clients) {
+    for (const identity of identitiesOf(client)) {
+      if (identity.kind === 'content') continue
+      if (owned.get(ownedKey(identity.kind, storableKey(identity.value))) === client.id) continue
+      wanted.push({ identity, clientId: client.id })
+    }
+  }
+  return wanted
+}
+
+/** Claims what nobody has yet; returns how much that was. */
 const learn = async (
   context: Context,
-  clients: readonly KnownClient[],
+  wanted: readonly Claim[],
   identitiesOf: IdentitiesOf,
   duplicates: Duplicates,
 ): Promise<number> => {
-  const wanted = clients.flatMap((client) =>
-    identitiesOf(client).flatMap((identity) =>
-      identity.kind === 'content' ? [] : [{ identity, clientId: client.id }],
-    ),
-  )
-  const owned = await findOwners(context)(wanted.map(({ identity }) => identity))
-  const owners = new Map(owned.map(({ identity, clientId }) => [keyOf(identity), clientId]))
+  const found = await findOwners(context)(wanted.map(({ identity }) => identity))
+  const owners = new Map(found.map(({ identity, clientId }) => [keyOf(identity), clientId]))
   const claims: Claim[] = []
   const contested: Claim[] = []
   for (const claim of wanted) {
@@ -133,14 +177,13 @@ export const syncIdentities =
     const duplicates = createDuplicates()
     let seen = 0
     let added = 0
-    let after: string | null = null
     const window = await syncWindow(context)
-    for (;;) {
-      const clients: readonly KnownClient[] = await nextClients(context, window, after)
-      if (clients.length === 0) break
-      added += await learnStep(context, (inside) => learn(inside, clients, identitiesOf, duplicates))
-      seen += clients.length
-      after = clients.at(-1)?.id ?? null
+    for await (const page of readPages(context, window)) {
+      const wanted = notOwned(page, identitiesOf)
+      if (wanted.length > 0) {
+        added += await learnStep(context, (inside) => learn(inside, wanted, identitiesOf, duplicates))
+      }
+      seen += page.clients.length
     }
     await window.close()
     return { clients: seen, added, duplicates: duplicates.list() }
