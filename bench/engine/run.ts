@@ -54,7 +54,10 @@ const createPostgres: Create = async () => {
 }
 
 /** What keeps the import's process small. */
-const FLAGS = ['--max-semi-space-size=16', '--heap-growing-percent=50']
+const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=50']
+
+/** Nobody begins with what the one before has left to be written back. */
+const settle = () => admin.query('checkpoint')
 
 const KINDS = [
   { name: 'SQLite', create: createSqlite, how: 'sql' },
@@ -76,13 +79,17 @@ const rate = ({ rows, seconds }: Pick<Measured, 'rows' | 'seconds'>): number => 
 /** The import, the same file again, the floor and the usual importer, one after the other. */
 const measure = async ({ name, create, how }: (typeof KINDS)[number], file: string): Promise<Line> => {
   const database = await create()
+  await settle()
   const first = run(FLAGS, 'child.ts', database.address, file, how)
   const target = await create()
+  await settle()
   const floor = run([], 'floor.ts', database.address, target.address).seconds
   await target.drop()
+  await settle()
   const again = run(FLAGS, 'child.ts', database.address, file, how)
   await database.drop()
   const empty = await create()
+  await settle()
   const counted = Math.min(first.rows, USUAL_ROWS)
   const usual = rate(run([], 'usual.ts', empty.address, file, String(first.rows), String(counted)))
   await empty.drop()
@@ -153,6 +160,7 @@ the same machine. Rows of a shop's years: each customer comes twice on average, 
 - **usual**: select, then insert, row by row, each statement a transaction, no ledger and no proof: the last ${USUAL_ROWS} rows, on tables that
   hold the others.
 - **again**: the same file once more into the same database, against the first time.
+- Each begins after a checkpoint of PostgreSQL.
 
 \`\`\`text
 ${table([HEADS, ...lines.map(cells)])}

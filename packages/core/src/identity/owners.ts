@@ -42,14 +42,6 @@ export const createOwners = ({ people, size, log, joining, compare }: OwnersInpu
   /** The ids that were asked for last, and back: decoding one makes a new text each time, looking one up reads all of it. */
   let recent = new Map<number, string>()
   let numbers = new Map<string, number>()
-  const remember = (client: number, id: string): void => {
-    if (recent.size >= RECENT) {
-      recent = new Map()
-      numbers = new Map()
-    }
-    recent.set(client, id)
-    numbers.set(id, client)
-  }
   /** Client + 1 by identity. */
   const known = new Uint32Array(size)
   /** Client + 1 by representative, or SEVERAL. */
@@ -115,18 +107,17 @@ export const createOwners = ({ people, size, log, joining, compare }: OwnersInpu
   }
 
   return {
-    clientNumber(clientId) {
-      const known = numbers.get(clientId)
-      if (known !== undefined) return known
-      const client = ids.intern(0, clientId)
-      remember(client, clientId)
-      return client
-    },
+    clientNumber: (clientId) => numbers.get(clientId) ?? ids.intern(0, clientId),
     clientId(client) {
       const known = recent.get(client)
       if (known !== undefined) return known
+      if (recent.size >= RECENT) {
+        recent = new Map()
+        numbers = new Map()
+      }
       const id = ids.textOf(client)
-      remember(client, id)
+      recent.set(client, id)
+      numbers.set(id, client)
       return id
     },
     set(number, client) {

@@ -10,7 +10,7 @@ import { createMeter } from './progress.ts'
 import { walkRows } from './walk-rows.ts'
 
 /** Entries read from the ledger at once while the whole import is walked. */
-export const ROWS_PER_READ = 2_000
+export const ROWS_PER_READ = 5_000
 const IDENTITIES_PER_LOOKUP = 5_000
 const OWNERS_PER_PAGE = 10_000
 const KINDS = ['phone', 'email', 'content'] as const
