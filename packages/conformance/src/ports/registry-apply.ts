@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Chapter } from '../contract.ts'
 import { only, present } from '../support/expect.ts'
-import { changesOf, email, newClient, oneVisit, openImport, phone, recordOne, write } from '../support/samples.ts'
+import { changesOf, email, heldOutcome, newClient, oneVisit, openImport, phone, recordOne, write } from '../support/samples.ts'
 
 /** Values that are different and that a careless collation or escape takes for the same. */
 const LOOK_ALIKES = [
@@ -53,6 +53,45 @@ export const registryApplyChapter: Chapter = {
           visitDate: '2024-05-06',
           attendedBy: 'Kiran "K" 𝒳',
         })
+      },
+    },
+    {
+      name: 'a batch that is prepared is written when it is applied, with the ids that were assigned, and not before',
+      async run({ db, newTenant }) {
+        const tenant = newTenant()
+        const repository = db.repository(tenant)
+        const { registry } = repository
+        const by = await openImport(repository, ['a', 'b'])
+        const changes = { ...oneVisit(phone('+919723521333')), outcomes: [heldOutcome(1), heldOutcome(2)] }
+        const ids = registry.assignIds?.(changes)
+        await registry.prepare?.({ import: by, changes, ids })
+        const before = await db.inspect(tenant)
+        assert.deepEqual([before.clients, before.identities, before.stores, before.visits], [[], [], [], []])
+        const applied = await registry.apply({ import: by, changes, ids })
+        if (ids !== undefined) assert.deepEqual(applied, ids)
+        const { clients, identities, visits } = await db.inspect(tenant)
+        assert.equal(only(clients, 'client').id, applied.clientIds[0])
+        assert.equal(only(identities, 'identity').clientId, applied.clientIds[0])
+        assert.equal(only(visits, 'visit').id, applied.visitIds[0])
+        assert.equal((await repository.ledger.totals(by.id)).outcomes.held, 2)
+      },
+    },
+    {
+      name: 'what was prepared for other ids or another import is not what is written',
+      async run({ db, newTenant }) {
+        const tenant = newTenant()
+        const repository = db.repository(tenant)
+        const { registry } = repository
+        const by = await openImport(repository, ['a'])
+        const changes = { ...oneVisit(phone('+919723521333')), outcomes: [heldOutcome(1)] }
+        await registry.prepare?.({ import: by, changes, ids: registry.assignIds?.(changes) })
+        const ids = registry.assignIds?.(changes)
+        const applied = await registry.apply({ import: null, changes, ids })
+        const { clients, visits } = await db.inspect(tenant)
+        assert.equal(only(clients, 'client').id, applied.clientIds[0])
+        assert.equal(only(visits, 'visit').id, applied.visitIds[0])
+        if (ids !== undefined) assert.deepEqual(applied, ids)
+        assert.equal((await repository.ledger.totals(by.id)).outcomes.held, 0)
       },
     },
     {

@@ -94,7 +94,10 @@ const prepareCopy = async (target: string, rows: Rows): Promise<Write> => {
     await nextTurn()
   }
   const text = new CopyText(chunks)
-  return async ({ copy }) => copy?.(target, text)
+  return async ({ copy }) => {
+    if (copy === null) throw new TypeError('What was encoded for COPY can be written by COPY alone.')
+    await copy(target, text)
+  }
 }
 
 /**
