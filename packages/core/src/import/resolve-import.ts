@@ -13,6 +13,8 @@ import { walkRows } from './walk-rows.ts'
 export const ROWS_PER_READ = 5_000
 const IDENTITIES_PER_LOOKUP = 5_000
 const OWNERS_PER_PAGE = 10_000
+/** Owners that may be read for each one that the file asks for: reading one costs a fifth of looking one up. */
+const LISTED_FOR_ASKED = 2
 const KINDS = ['phone', 'email', 'content'] as const
 
 /**
@@ -41,21 +43,22 @@ const feed = async (graph: IdentityGraph, registry: Registry, rows: readonly Row
   for (const row of rows) graph.addRow(row)
 }
 
-/** Reads all that is owned, unless that is more than the file asks for. True: it was not. */
+/** Reads all that is owned, unless that is far more than the file asks for. True: it was not. */
 const learnAll = async (
   resolution: Resolution,
   { listOwners }: Registry,
   lease: ImportWork['lease'],
 ): Promise<boolean> => {
   if (listOwners === undefined) return false
-  const limit = Math.min(OWNERS_PER_PAGE, resolution.size + 1)
+  const most = LISTED_FOR_ASKED * resolution.size
+  const limit = Math.min(OWNERS_PER_PAGE, most + 1)
   let read = 0
   for (const kind of KINDS) {
     for (let after: string | null = null; ; ) {
       await lease?.touch()
       const { owners, next, isWhole }: OwnersPage = await listOwners(kind, { after, limit })
       read += owners.length
-      if (!isWhole || read > resolution.size) return false
+      if (!isWhole || read > most) return false
       resolution.learnOwners(owners)
       if (next === null) break
       after = next

@@ -9,7 +9,8 @@ const BYTES_A_SPAN = 128
 
 /**
  * Goes through the source by ranges of bytes, ever wider while they hold too few spans: a plain `order by … limit` makes
- * PostgreSQL sort all that is left of an import for each page, while the table has no statistics.
+ * PostgreSQL sort all that is left of an import for each page, while the table has no statistics. Where the last span begins is asked
+ * late: with statistics that are older than the import, PostgreSQL reads all of it for the answer.
  */
 export const readSpans =
   (context: Context): Ledger['spans'] =>
@@ -17,13 +18,18 @@ export const readSpans =
     const { session, layout } = context
     if (!(await isOwnImport(context, importId))) return []
     const rows = sql.table(layout.tables.importRows)
-    const [end] = await session.query<{ last: number | string | null }>(
-      sql`select max(byte_start) as last from ${rows} where import_id = ${importId}`,
-    )
-    const last = Number(end?.last ?? -1)
+    const findLast = async (): Promise<number> => {
+      const [end] = await session.query<{ last: number | string | null }>(
+        sql`select max(byte_start) as last from ${rows} where import_id = ${importId}`,
+      )
+      return Number(end?.last ?? -1)
+    }
     const found: LedgerRow[] = []
     let start = from
-    for (let width = limit * BYTES_A_SPAN; found.length < limit && start <= last; width *= 8) {
+    let last: number | null = null
+    for (let width = limit * BYTES_A_SPAN; found.length < limit; width *= 8) {
+      if (start > from + limit * BYTES_A_SPAN) last ??= await findLast()
+      if (last !== null && start > last) break
       const lines = await session.query<RowLine>(
         sql`select ${ROW_COLUMNS} from ${rows} r
           where r.import_id = ${importId} and r.byte_start >= ${start} and r.byte_start < ${start + width}
