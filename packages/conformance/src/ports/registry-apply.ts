@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict'
 import type { Chapter } from '../contract.ts'
 import { only, present } from '../support/expect.ts'
-import { changesOf, email, heldOutcome, newClient, oneVisit, openImport, phone, recordOne, write } from '../support/samples.ts'
+import {
+  changesOf,
+  email,
+  heldOutcome,
+  newClient,
+  oneVisit,
+  openImport,
+  phone,
+  recordOne,
+  write,
+} from '../support/samples.ts'
 
 /** Values that are different and that a careless collation or escape takes for the same. */
 const LOOK_ALIKES = [
