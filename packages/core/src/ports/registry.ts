@@ -55,8 +55,8 @@ export interface Registry {
   findOwners(identities: readonly Identity[]): Promise<readonly IdentityOwner[]>
 
   /**
-   * All owned identities of a kind, page by page, for a file that has half as many as the database or more: cheaper than asking for each. Left
-   * out where it is not.
+   * All owned identities of a kind, page by page, for a file that has half as many as the database or more: cheaper than asking for
+   * each. Left out where it is not.
    */
   listOwners?(
     kind: Identity['kind'],

@@ -17,8 +17,9 @@ const hasFixes = async ({ session, layout }: Context, importId: string): Promise
 }
 
 /**
- * `from … where …`: the outcomes (`o`) of an import that stand, those of rows' highest revisions. Only a held row can be
- * fixed; where there are fixes each of those is asked about by itself: while its statistics are missing or old, PostgreSQL may read all fixes for each row of a join.
+ * `from … where …`: the outcomes (`o`) of an import that stand, those of rows' highest revisions. Only a held row can be fixed; where
+ * there are fixes each of those is asked about by itself: while its statistics are missing or old, PostgreSQL may read all fixes for
+ * each row of a join.
  */
 const currentOutcomes = ({ layout: { tables } }: Context, importId: string, hasFixes: boolean): RawBuilder<unknown> => {
   const isLatest = sql`and (o.outcome <> 'held' or o.revision >= (
