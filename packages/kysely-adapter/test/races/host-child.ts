@@ -40,9 +40,10 @@ const insert = async (trx: Transaction<Crm>, company: string, mobile: string): P
       .execute()
     return id
   }
-  await trx.insertInto('customers').values(own).execute()
-  const { rows } = await sql<{ id: unknown }>`select max(id) as id from customers
-    where company = ${company} and mobile = ${mobile}`.execute(trx)
+  // The id of this very row: an import may have committed another one with the same phone a moment ago.
+  const inserting = trx.insertInto('customers').values(own)
+  if (!address.startsWith('postgres')) return String((await inserting.executeTakeFirstOrThrow()).insertId)
+  const { rows } = await sql<{ id: unknown }>`${inserting} returning id`.execute(trx)
   return String(rows[0]?.id)
 }
 
