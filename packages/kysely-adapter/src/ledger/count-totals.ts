@@ -21,12 +21,12 @@ const hasFixes = async ({ session, layout }: Context, importId: string): Promise
  * there are fixes each of those is asked about by itself: while its statistics are missing or old, PostgreSQL may read all fixes for
  * each row of a join.
  */
-const currentOutcomes = ({ layout: { tables } }: Context, importId: string, hasFixes: boolean): RawBuilder<unknown> => {
+const currentOutcomes = ({ layout: { tables } }: Context, importId: string, isFixed: boolean): RawBuilder<unknown> => {
   const isLatest = sql`and (o.outcome <> 'held' or o.revision >= (
       select coalesce(max(r.revision), 0) from ${sql.table(tables.importRows)} r
       where r.import_id = o.import_id and r.${NUMBER} = o.${NUMBER}
     ))`
-  return sql`from ${sql.table(tables.importOutcomes)} o where o.import_id = ${importId} ${hasFixes ? isLatest : sql``}`
+  return sql`from ${sql.table(tables.importOutcomes)} o where o.import_id = ${importId} ${isFixed ? isLatest : sql``}`
 }
 
 /** Rows come with few different outcomes and sets of warnings: the database counts each kind, in one pass. */
