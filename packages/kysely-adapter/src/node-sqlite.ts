@@ -1,5 +1,6 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
-import { SqliteDialect } from 'kysely'
+import { DatabaseSync, type SQLInputValue, type StatementResultingChanges, type StatementSync } from 'node:sqlite'
+import { SqliteAdapter, SqliteDialect } from 'kysely'
+import type { Rows, RunsEachRow } from './session/each-row.ts'
 
 export interface NodeSqliteOptions {
   /**
@@ -23,7 +24,19 @@ const open = (path: string): DatabaseSync => {
 
 /** Kysely hands over what the query builder got; anything that SQLite cannot store it refuses itself. */
 const isInput = (value: unknown): value is SQLInputValue =>
-  value === null || ['number', 'bigint', 'string'].includes(typeof value) || ArrayBuffer.isView(value)
+  typeof value === 'string' ||
+  value === null ||
+  typeof value === 'number' ||
+  typeof value === 'bigint' ||
+  ArrayBuffer.isView(value)
+
+/** As the only parameter: the statement is run for each of these rows. */
+class EachRow {
+  readonly rows: Rows
+  constructor(rows: Rows) {
+    this.rows = rows
+  }
+}
 
 /** Statements that are kept compiled; an import needs some forty. */
 const MAX_STATEMENTS = 100
@@ -48,11 +61,39 @@ const createStatements = (database: DatabaseSync): ((text: string) => Prepared) 
   }
 }
 
-const inputs = (parameters: readonly unknown[]): SQLInputValue[] =>
-  parameters.map((value) => {
-    if (isInput(value)) return value
-    throw new TypeError(`SQLite cannot store a value of type ${typeof value}.`)
-  })
+const inputs = (parameters: readonly unknown[]): readonly SQLInputValue[] => {
+  if (parameters.every(isInput)) return parameters
+  throw new TypeError(`SQLite cannot store a value of type ${typeof parameters.find((value) => !isInput(value))}.`)
+}
+
+/**
+ * Runs a statement once, or for each row. A statement of several rows would take longer: lest one of them is refused, SQLite first
+ * writes each page that it changes to a file (https://www.sqlite.org/tempfiles.html, "Statement Journal Files").
+ */
+const run = (statement: StatementSync, parameters: readonly unknown[]): StatementResultingChanges => {
+  const [first] = parameters
+  if (!(first instanceof EachRow)) return statement.run(...inputs(parameters))
+  let changes = 0
+  let lastInsertRowid: number | bigint = 0
+  for (const row of first.rows) {
+    const result = statement.run(...inputs(row))
+    changes += Number(result.changes)
+    lastInsertRowid = result.lastInsertRowid
+  }
+  return { changes, lastInsertRowid }
+}
+
+class NodeSqliteAdapter extends SqliteAdapter implements RunsEachRow {
+  eachRow(rows: Rows): EachRow {
+    return new EachRow(rows)
+  }
+}
+
+class NodeSqliteDialect extends SqliteDialect {
+  override createAdapter(): NodeSqliteAdapter {
+    return new NodeSqliteAdapter()
+  }
+}
 
 /**
  * Kysely's SQLite dialect on Node's own `node:sqlite` (Node 22.13 or later), for a path, `':memory:'` or an open database.
@@ -70,7 +111,7 @@ export const nodeSqliteDialect = (source: string | DatabaseSync, options: NodeSq
   // In KiB: the default of 2 MiB makes every key of a large table a read from disk.
   database.exec('pragma cache_size = -28000')
   const prepared = createStatements(database)
-  return new SqliteDialect({
+  return new NodeSqliteDialect({
     database: {
       close: () => database.close(),
       prepare: (text) => {
@@ -78,7 +119,7 @@ export const nodeSqliteDialect = (source: string | DatabaseSync, options: NodeSq
         return {
           reader,
           all: (parameters) => statement.all(...inputs(parameters)),
-          run: (parameters) => statement.run(...inputs(parameters)),
+          run: (parameters) => run(statement, parameters),
           // One of its own: who reads row by row may run the same text again meanwhile.
           iterate: (parameters) => database.prepare(text).iterate(...inputs(parameters)),
         }

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { quoteName } from '../dialect/expressions.ts'
 import { copyText } from './copy-text.ts'
 import { CopyText } from './copying-pool.ts'
+import type { Rows } from './each-row.ts'
 import { arrayLiteral } from './postgres-text.ts'
 import type { Session, Write } from './session.ts'
 
@@ -10,8 +11,6 @@ export type ValueType = 'text' | 'integer' | 'bigint' | 'uuid' | 'date' | 'bytea
 
 /** The columns of an insert and their types, in the order of the values; null for a table whose types we do not know. */
 export type Columns = Readonly<Record<string, ValueType | null>>
-
-type Rows = readonly (readonly unknown[])[]
 
 /** Parameters of one statement: the wire protocol takes 65,535. */
 const MAX_PARAMETERS = 65_000
@@ -101,11 +100,11 @@ const prepareCopy = async (target: string, rows: Rows): Promise<Write> => {
 }
 
 /**
- * Rows to be inserted in the order given, when it is called: by COPY, where the host gave us its pool, else with few statements. What
- * goes over the wire is made at once.
+ * Rows to be inserted in the order given, when it is called, in a transaction: row by row, where the driver needs no call for each, by
+ * COPY, where the host gave us its pool, else with few statements. What goes over the wire is made at once.
  */
 export const prepareInsert = async (
-  { dialect, copy }: Pick<Session, 'dialect' | 'copy'>,
+  { dialect, copy, eachRow }: Pick<Session, 'dialect' | 'copy' | 'eachRow'>,
   table: string,
   columns: Columns,
   rows: Rows,
@@ -114,6 +113,11 @@ export const prepareInsert = async (
   const target = `${quoteName(dialect, table)} (${names.map((name) => quoteName(dialect, name)).join(',')})`
   const types = dialect === 'postgres' ? knownTypes(columns) : null
   if (rows.length === 0) return async () => undefined
+  if (eachRow !== null) {
+    const text = `insert into ${target} values ${placeholders(dialect, 1, names.length)}`
+    const parameters = [eachRow(rows)]
+    return (session) => session.run(text, parameters)
+  }
   if (types === null) return (session) => insertValues(session, target, names.length, rows)
   return copy === null ? prepareArrays(`insert into ${target}`, types, rows) : prepareCopy(target, rows)
 }

@@ -3,6 +3,7 @@ import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { DialectName } from '../dialect/dialect.ts'
 import { hostRejected } from '../registry/faults.ts'
 import type { CopyText } from './copying-pool.ts'
+import { eachRowOf } from './each-row.ts'
 import { createFate } from './fate.ts'
 import { retrying } from './retry.ts'
 import { inSavepoint } from './savepoint.ts'
@@ -24,6 +25,8 @@ export interface Session {
   run(text: string, parameters: readonly unknown[]): Promise<void>
   /** COPY into `table (columns)`; null where the host did not hand over its pool. */
   readonly copy: ((target: string, text: CopyText) => Promise<void>) | null
+  /** See {@link eachRowOf}. */
+  readonly eachRow: ReturnType<typeof eachRowOf>
   /**
    * Runs `work` in one transaction. Outside of one: begins it, and runs all of `work` again after a deadlock or the like.
    * Inside: a savepoint, so that work which fails leaves nothing behind and the caller may go on, unless the transaction is
@@ -108,6 +111,7 @@ export const createSession = <DB>(
     query,
     run,
     copy: options.copies ? (target, text) => run(`copy ${target} from stdin`, [text]) : null,
+    eachRow: eachRowOf(db),
     transaction: (work) => {
       if (!db.isTransaction) return retrying(environment, () => begin(work))
       const deeper = { depth: depth + 1, fate }

@@ -1,0 +1,52 @@
+import { CompiledQuery, Kysely, sql } from 'kysely'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { nodeSqliteDialect } from './node-sqlite.ts'
+import { eachRowOf, type Rows } from './session/each-row.ts'
+
+let db: Kysely<{ readonly fruit: { readonly name: string; readonly pieces: number } }>
+
+beforeEach(async () => {
+  db = new Kysely({ dialect: nodeSqliteDialect(':memory:') })
+  await sql`create table fruit (name text primary key, pieces integer)`.execute(db)
+})
+afterEach(() => db.destroy())
+
+const insert = (into: typeof db, rows: Rows) => {
+  const parameter = eachRowOf(db)?.(rows)
+  return into.executeQuery(CompiledQuery.raw('insert into fruit values (?, ?)', [parameter]))
+}
+
+test('a statement for one row is run for each of many, in their order', async () => {
+  const { numAffectedRows, insertId } = await insert(db, [
+    ['quince', 3],
+    ['medlar', null],
+    ['apple', 7],
+  ])
+  expect({ numAffectedRows, insertId }).toEqual({ numAffectedRows: 3n, insertId: 3n })
+  const { rows } = await sql<{ name: string; pieces: number | null }>`select * from fruit order by rowid`.execute(db)
+  expect(rows.map(({ name, pieces }) => [name, pieces])).toEqual([
+    ['quince', 3],
+    ['medlar', null],
+    ['apple', 7],
+  ])
+})
+
+test.each([
+  [
+    'a row that the table refuses',
+    [
+      ['apple', 1],
+      ['apple', 2],
+    ],
+  ],
+  [
+    'a value that SQLite cannot store',
+    [
+      ['apple', 1],
+      ['quince', true],
+    ],
+  ],
+])('%s ends the transaction, and the rows before it are gone too', async (_, rows) => {
+  await expect(db.transaction().execute((trx) => insert(trx, rows))).rejects.toThrow()
+  expect(await db.selectFrom('fruit').selectAll().execute()).toEqual([])
+})
