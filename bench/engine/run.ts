@@ -156,8 +156,8 @@ the same machine. Rows of a shop's years: each customer comes twice on average, 
   and foreign keys.
 - **peak**: of the import's process, which runs with \`${LARGER.join(' ')}\`, on SQLite with
   \`${SMALL.join(' ')}\`: left to itself V8 takes more before it looks for garbage.
-- **floor**: the very same final rows of all tables written into an empty database of the same kind: COPY (SQLite: prepared inserts of
-  50 rows in one transaction), in the order in which the import wrote them; reading them is not counted.
+- **floor**: the very same final rows of all tables written into an empty database of the same kind: COPY (SQLite: prepared inserts
+  in one transaction, a row each), in the order in which the import wrote them; reading them is not counted.
 - **usual**: select, then insert, row by row, each statement a transaction, no ledger and no proof: the last ${USUAL_ROWS} rows, on tables that
   hold the others.
 - **again**: the same file once more into the same database, against the first time.
