@@ -48,7 +48,7 @@ console.log(
     cpuSeconds: (user + system) / 1e6,
     phases,
     statements: slowest,
-    peakMiB: process.resourceUsage().maxRSS / 1024,
+    peakMB: (process.resourceUsage().maxRSS * 1024) / 1e6,
   }),
 )
 await db.destroy()
