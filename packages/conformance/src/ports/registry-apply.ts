@@ -105,6 +105,23 @@ export const registryApplyChapter: Chapter = {
       },
     },
     {
+      name: 'what was prepared under a lease that has ended is written under the one that is held',
+      async run({ db, newTenant }) {
+        const tenant = newTenant()
+        const repository = db.repository(tenant)
+        const { registry, leases } = repository
+        const by = await openImport(repository, ['a'])
+        const changes = { ...oneVisit(phone('+919723521333')), outcomes: [heldOutcome(1)] }
+        const ids = registry.assignIds?.(changes)
+        await registry.prepare?.({ import: by, changes, ids })
+        await leases.release(by.id, by.fence)
+        const fence = await leases.acquire(by.id, 60_000)
+        assert.ok(fence !== null && fence > by.fence)
+        await registry.apply({ import: { id: by.id, fence }, changes, ids })
+        assert.equal((await repository.ledger.totals(by.id)).outcomes.held, 1)
+      },
+    },
+    {
       name: 'of thousands, each gets its own id back, in the order of the batch',
       async run({ db, newTenant }) {
         const tenant = newTenant()

@@ -4,6 +4,7 @@ import { OUTCOMES, type Outcome, type RowOutcome } from '../plan/plan.ts'
 import type { ImportStatus } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
 import { throwIfAborted } from './abort.ts'
+import { despiteFailure } from './despite-failure.ts'
 import { findSealed } from './find-import.ts'
 import { hostIdentities } from './host-identities.ts'
 import type { ImportWork } from './import-work.ts'
@@ -138,8 +139,9 @@ export const applyUnderLease = async (importId: string, lease: HeldLease, option
   } catch (error) {
     const told = error instanceof FootfallError ? { code: error.code, message: error.message } : UNEXPECTED
     // Whoever took the lease over goes on; this worker has nothing more to say.
-    if (told.code !== 'lease-lost')
-      await repository.ledger.update(importId, { status: 'failed', error: told }, ['applying'])
+    if (told.code !== 'lease-lost') {
+      await despiteFailure(() => repository.ledger.update(importId, { status: 'failed', error: told }, ['applying']))
+    }
     throw error
   }
 }

@@ -1,6 +1,7 @@
 import { FootfallError } from '../error.ts'
 import type { Ports } from '../ports/repository.ts'
 import { throwIfAborted } from './abort.ts'
+import { despiteFailure } from './despite-failure.ts'
 import type { OnProgress } from './progress.ts'
 
 /** A worker that is silent for this long may be taken over. */
@@ -52,9 +53,14 @@ export const withLease = async <T>(
     }
     renewedAt = nowMs()
   }
+  const release = (): Promise<unknown> => ports.leases.release(importId, fence)
+  let result: T
   try {
-    return await work({ fence, touch })
-  } finally {
-    await ports.leases.release(importId, fence)
+    result = await work({ fence, touch })
+  } catch (error) {
+    await despiteFailure(release)
+    throw error
   }
+  await release()
+  return result
 }

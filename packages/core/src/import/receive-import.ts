@@ -2,6 +2,7 @@ import type { ByteSource } from '../csv/record.ts'
 import { FootfallError } from '../error.ts'
 import type { LedgerRow } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
+import { despiteFailure } from './despite-failure.ts'
 import { checkOptions, type ImportOptions } from './options.ts'
 import { createMeter, type OnProgress } from './progress.ts'
 import { readSource } from './read-source.ts'
@@ -56,7 +57,7 @@ export const receiveImport = async (source: ByteSource, options: ReceiveOptions 
     }
   } catch (error) {
     const told = error instanceof FootfallError ? { code: error.code, message: error.message } : UNEXPECTED
-    await ledger.update(importId, { status: 'failed', error: told }, ['receiving'])
+    await despiteFailure(() => ledger.update(importId, { status: 'failed', error: told }, ['receiving']))
     throw error
   }
   return reportImport(importId, call)

@@ -9,6 +9,7 @@ import { FIELD_NAMES } from '../row/fields.ts'
 import type { RowInput } from '../row/row.ts'
 import { appendFixes, MAY_FIX } from './append-fixes.ts'
 import { applyUnderLease } from './apply-import.ts'
+import { despiteFailure } from './despite-failure.ts'
 import { findSealed, type SealedImport } from './find-import.ts'
 import { nextRevision } from './fix-row.ts'
 import { ROW_COLUMN, rowKey } from './held-csv.ts'
@@ -181,7 +182,11 @@ export const replayImport = async (
       }
     } catch (error) {
       // Fixes that arrived whole stay; whoever applies again goes on with them.
-      if (count > 0) await repository.ledger.update(importId, { status: 'failed', error: INCOMPLETE }, ['applying'])
+      if (count > 0) {
+        await despiteFailure(() =>
+          repository.ledger.update(importId, { status: 'failed', error: INCOMPLETE }, ['applying']),
+        )
+      }
       throw error
     }
     await applyUnderLease(importId, lease, { repository, signal, onProgress })

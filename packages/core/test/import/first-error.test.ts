@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { applyImport, receiveImport } from '../../src/index.ts'
+import type { Repository } from '../../src/ports/repository.ts'
+import { createWorld, EXAMPLE, file } from './world.ts'
+
+const INDIA = { defaultCountry: 'IN' }
+
+class DiskFull extends Error {}
+class ConnectionLost extends Error {}
+
+const refuse = (error: Error) => async (): Promise<never> => {
+  throw error
+}
+
+/** The repository once its connection is lost: what is left to do after a failure fails too. */
+const cutOff = ({ ledger, leases, ...rest }: Repository): Repository => ({
+  ...rest,
+  ledger: { ...ledger, update: refuse(new ConnectionLost()) },
+  leases: { ...leases, release: refuse(new ConnectionLost()) },
+})
+
+describe('what went wrong first is what the caller learns, though noting it fails too', () => {
+  test('while a file is received', async () => {
+    const { ledger, ...rest } = cutOff(createWorld().repository)
+    const repository = { ...rest, ledger: { ...ledger, append: refuse(new DiskFull()) } }
+    await expect(receiveImport(file(...EXAMPLE), { repository, ...INDIA })).rejects.toThrow(DiskFull)
+  })
+
+  test('while an import is applied', async () => {
+    const { repository: storage } = createWorld()
+    const { importId } = await receiveImport(file(...EXAMPLE), { repository: storage, ...INDIA })
+    const { registry, ...rest } = cutOff(storage)
+    const repository = { ...rest, registry: { ...registry, syncIdentities: refuse(new DiskFull()) } }
+    await expect(applyImport(importId ?? '', { repository })).rejects.toThrow(DiskFull)
+  })
+})
