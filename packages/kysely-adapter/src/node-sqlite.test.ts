@@ -34,6 +34,7 @@ test('a statement for one row is run for each of many, in their order', async ()
 test.each([
   [
     'a row that the table refuses',
+    /UNIQUE constraint failed/,
     [
       ['apple', 1],
       ['apple', 2],
@@ -41,12 +42,13 @@ test.each([
   ],
   [
     'a value that SQLite cannot store',
+    /cannot store a value of type boolean/,
     [
       ['apple', 1],
       ['quince', true],
     ],
   ],
-])('%s ends the transaction, and the rows before it are gone too', async (_, rows) => {
-  await expect(db.transaction().execute((trx) => insert(trx, rows))).rejects.toThrow()
+])('%s ends the transaction, and the rows before it are gone too', async (_, why, rows) => {
+  await expect(db.transaction().execute((trx) => insert(trx, rows))).rejects.toThrow(why)
   expect(await db.selectFrom('fruit').selectAll().execute()).toEqual([])
 })

@@ -3,8 +3,8 @@ import type { QueryExecutorProvider } from 'kysely'
 export type Rows = readonly (readonly unknown[])[]
 
 /**
- * As the only parameter of a statement for one row: the statement is run for each of these rows, one after the other. A class of
- * each driver that can do so.
+ * As the only parameter of a statement for one row: the statement is run for each of these rows, one after the other. What it is made
+ * of is the driver's business.
  */
 type EachRow = object
 
