@@ -6,7 +6,6 @@ import { type Dialect, Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely
 import { CliError } from './cli-error.ts'
 import { EXIT } from './exit-code.ts'
 import type { Io } from './io.ts'
-import { takeTurns } from './take-turns.ts'
 
 export type DatabaseAddress =
   | { readonly kind: 'sqlite'; readonly path: string }
@@ -106,7 +105,7 @@ export const withRepository = <T>(
   dbOption: string,
   io: Pick<Io, 'cwd'>,
   work: (repository: Repository) => Promise<T>,
-): Promise<T> => withMigrated(dbOption, io, (db) => work(takeTurns(kyselyRepository(db))))
+): Promise<T> => withMigrated(dbOption, io, (db) => work(kyselyRepository(db)))
 
 const hasTables = async (db: Kysely<unknown>): Promise<boolean> => {
   const tables = await db.introspection.getTables()

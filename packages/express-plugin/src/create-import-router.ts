@@ -18,7 +18,6 @@ import { describeError, type Logger, silentLogger } from './logger.ts'
 import { createProgressHub } from './progress/hub.ts'
 import { ROUTES } from './routes/all.ts'
 import { createDispatcher } from './routing/dispatch.ts'
-import { letOthersIn } from './routing/let-others-in.ts'
 import { inProcessRunner } from './runner/in-process-runner.ts'
 import { type JobEnd, performJob } from './runner/perform-job.ts'
 import type { ImportJob, Runner } from './runner/runner.ts'
@@ -82,10 +81,9 @@ const createRepositoryOf = (
   repository: ImportRouterOptions['repository'],
   logger: Logger,
 ): Services['repositoryOf'] => {
-  if (typeof repository === 'function') return async (caller) => letOthersIn(await repository(caller))
-  const only = letOthersIn(repository)
+  if (typeof repository === 'function') return async (caller) => repository(caller)
   return async ({ tenantId }) => {
-    if (tenantId === null) return only
+    if (tenantId === null) return repository
     // One repository is one tenant's: to answer would show one tenant's data to another.
     logger.error({}, '`authorize` gave a tenantId, but `repository` is not a function of it; no request is answered')
     throw new TypeError('The repository is not a function of the tenant.')

@@ -4,7 +4,7 @@ import { INDIA, serve, upload } from './serve.ts'
 test('while a file is received and applied by a database in the same thread, other requests are answered', async () => {
   const running = await serve({ storage: 'sqlite' })
   try {
-    const rows = Array.from({ length: 10_000 }, (_, at) => `V,+9198${10_000_000 + at},CG Road,06/05/2024\n`)
+    const rows = Array.from({ length: 20_000 }, (_, at) => `V,+9198${10_000_000 + at},CG Road,06/05/2024\n`)
     let isOver = false
     const importing = (async () => {
       const response = await upload(running.url, `Name,Phone,Store,Visit Date\n${rows.join('')}`, `${INDIA}&apply=true`)

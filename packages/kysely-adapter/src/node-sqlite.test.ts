@@ -31,6 +31,12 @@ test('a statement for one row is run for each of many, in their order', async ()
   ])
 })
 
+test('a boolean is 0 or 1, in a statement and in one for many rows', async () => {
+  await sql`insert into fruit values ('apple', ${true})`.execute(db)
+  await insert(db, [['quince', false]])
+  expect(await db.selectFrom('fruit').selectAll().execute()).toMatchObject([{ pieces: 1 }, { pieces: 0 }])
+})
+
 test.each([
   [
     'a row that the table refuses',
@@ -41,11 +47,19 @@ test.each([
     ],
   ],
   [
-    'a value that SQLite cannot store',
-    /cannot store a value of type boolean/,
+    'an object, which the driver would take for named parameters',
+    /cannot store a value of type object/,
     [
       ['apple', 1],
-      ['quince', true],
+      [{ '?1': 'quince' }, 2],
+    ],
+  ],
+  [
+    'a value that SQLite cannot store',
+    /cannot store a value of type object/,
+    [
+      ['apple', 1],
+      ['quince', new Date(0)],
     ],
   ],
 ])('%s ends the transaction, and the rows before it are gone too', async (_, why, rows) => {

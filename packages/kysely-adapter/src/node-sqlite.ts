@@ -61,9 +61,29 @@ const createStatements = (database: DatabaseSync): ((text: string) => Prepared) 
   }
 }
 
+/** SQLite has no booleans but 0 and 1 (https://www.sqlite.org/datatype3.html). */
 const inputs = (parameters: readonly unknown[]): readonly SQLInputValue[] => {
   if (parameters.every(isInput)) return parameters
-  throw new TypeError(`SQLite cannot store a value of type ${typeof parameters.find((value) => !isInput(value))}.`)
+  const values = parameters.map((value) => (typeof value === 'boolean' ? Number(value) : value))
+  if (values.every(isInput)) return values
+  throw new TypeError(`SQLite cannot store a value of type ${typeof values.find((value) => !isInput(value))}.`)
+}
+
+const isRefusedValue = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_INVALID_ARG_TYPE'
+
+/**
+ * Looks at the values only once the driver has refused one: a large import has thirty million of them. A first one that is an object
+ * the driver takes for named parameters.
+ */
+const runRow = (statement: StatementSync, row: readonly unknown[]): StatementResultingChanges => {
+  if (!isInput(row[0])) return statement.run(...inputs(row))
+  try {
+    return Reflect.apply(statement.run, statement, row)
+  } catch (error) {
+    if (!isRefusedValue(error)) throw error
+    return statement.run(...inputs(row))
+  }
 }
 
 /**
@@ -76,7 +96,7 @@ const run = (statement: StatementSync, parameters: readonly unknown[]): Statemen
   let changes = 0
   let lastInsertRowid: number | bigint = 0
   for (const row of first.rows) {
-    const result = statement.run(...inputs(row))
+    const result = runRow(statement, row)
     changes += Number(result.changes)
     lastInsertRowid = result.lastInsertRowid
   }

@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 import type { Environment } from '@footfall/core'
 
 /**
@@ -36,10 +36,11 @@ let stamp = -1
 const random = new Uint8Array((RANDOM_PLACES.length + 1) * 500)
 let used = random.length
 
-/** The real clock, ids and sleep. */
+/** The real clock, ids, sleep and hash. */
 export const systemEnvironment: Environment = {
   now: () => new Date(),
   newId,
   // A sleep of nothing lets others go on, and no longer.
   sleep: (ms) => new Promise((resolve) => (ms > 0 ? setTimeout(resolve, ms) : setImmediate(resolve))),
+  sha256: () => createHash('sha256'),
 }

@@ -1,9 +1,8 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import { readRecords } from '../csv/read-records.ts'
 import type { ByteSource, RecordBatch, SourceRecord } from '../csv/record.ts'
 import { FootfallError } from '../error.ts'
 import type { LedgerRow } from '../ports/ledger.ts'
+import type { Environment } from '../ports/repository.ts'
 import type { ImportSeal } from '../ports/seal.ts'
 import { hasSurplus } from '../row/cells-of.ts'
 import { createDateEvidence, type DateEvidence } from '../row/decide-date-order.ts'
@@ -11,12 +10,15 @@ import type { ColumnMapping } from '../row/mapping.ts'
 import { throwIfAborted } from './abort.ts'
 import type { CheckedOptions } from './options.ts'
 import { mapHeaders, sealSource } from './seal-source.ts'
+import { createSourceHash } from './source-hash.ts'
 
 export interface ReadSourceHooks {
   /** Takes the entries in source order, batch after batch, one at a time. */
   readonly sink: (entries: readonly LedgerRow[]) => Promise<void>
   /** Today as `YYYY-MM-DD`, for options that do not declare it. */
   readonly today: string | null
+  /** What hashes the source; left out: core does. */
+  readonly environment?: Pick<Environment, 'sha256'> | undefined
   readonly signal?: AbortSignal | undefined
 }
 
@@ -55,10 +57,10 @@ const entriesOf = (batch: RecordBatch, nextSpan: () => number): LedgerRow[] => {
 export const readSource = async (
   source: ByteSource,
   options: CheckedOptions,
-  { sink, today, signal }: ReadSourceHooks,
+  { sink, today, environment = {}, signal }: ReadSourceHooks,
 ): Promise<ImportSeal> => {
   // 1. Every byte that goes into the reader is hashed and counted.
-  const hash = sha256.create()
+  const hash = createSourceHash(environment)
   let bytes = 0
   const tapped = async function* (): AsyncGenerator<Uint8Array> {
     for await (const chunk of source) {
@@ -103,6 +105,6 @@ export const readSource = async (
   }
 
   // 4. What the whole column of dates proves is known only now.
-  const totals = { bytes, sha256: bytesToHex(hash.digest()), rows, blankLines }
+  const totals = { bytes, sha256: hash.hex(), rows, blankLines }
   return sealSource({ totals, dialect, headers, assumptions, evidence, today }, options)
 }

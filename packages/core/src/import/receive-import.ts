@@ -48,7 +48,8 @@ export const receiveImport = async (source: ByteSource, options: ReceiveOptions 
       await ledger.append(importId, entries)
       meter.advance(entries.filter((entry) => entry.rowNumber > 0).length)
     }
-    const seal = await readSource(source, checked, { sink, today: createdAt.slice(0, 10), signal: call.signal })
+    const hooks = { sink, today: createdAt.slice(0, 10), environment, signal: call.signal }
+    const seal = await readSource(source, checked, hooks)
 
     // 3. The seal makes it an import.
     const status = seal.questions.length > 0 ? 'needs-options' : 'received'

@@ -1,8 +1,7 @@
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { ImportRecord, Ledger, Violation } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
 import { findImport } from './find-import.ts'
+import { createSourceHash } from './source-hash.ts'
 
 export interface Verification {
   readonly ok: boolean
@@ -17,10 +16,13 @@ const VIOLATIONS_PER_IMPORT = 1_000
 const IMPORTS_PER_READ = 100
 
 /** Law 1: the stored ranges tile the source, and their bytes give its SHA-256 again. */
-const verifyBytes = async (ledger: Ledger, { id, seal }: ImportRecord): Promise<readonly Violation[]> => {
+const verifyBytes = async (
+  { ledger, environment }: Repository,
+  { id, seal }: ImportRecord,
+): Promise<readonly Violation[]> => {
   if (seal === null) return []
   const violations: Violation[] = []
-  const hash = sha256.create()
+  const hash = createSourceHash(environment)
   let expected = 0
   for (let from = 0; ; ) {
     const spans = await ledger.spans(id, { from, limit: SPANS_PER_READ })
@@ -54,7 +56,7 @@ const verifyBytes = async (ledger: Ledger, { id, seal }: ImportRecord): Promise<
     const message = `The source had ${seal.bytes} bytes, the ledger reaches to ${expected}.`
     violations.push({ importId: id, rowNumber: null, law: 1, message })
   }
-  if (bytesToHex(hash.digest()) !== seal.sha256) {
+  if (hash.hex() !== seal.sha256) {
     const message = 'The bytes in the ledger do not give the SHA-256 of the source.'
     violations.push({ importId: id, rowNumber: null, law: 1, message })
   }
@@ -62,10 +64,10 @@ const verifyBytes = async (ledger: Ledger, { id, seal }: ImportRecord): Promise<
 }
 
 /** The storage judges the tables while the bytes are hashed here, where it can do both. */
-const verifyOne = async ({ ledger, overlaps }: Repository, record: ImportRecord): Promise<readonly Violation[]> => {
-  const ofTables = () => ledger.violations(record.id, VIOLATIONS_PER_IMPORT)
-  if (overlaps !== true) return [...(await verifyBytes(ledger, record)), ...(await ofTables())]
-  return (await Promise.all([verifyBytes(ledger, record), ofTables()])).flat()
+const verifyOne = async (repository: Repository, record: ImportRecord): Promise<readonly Violation[]> => {
+  const ofTables = () => repository.ledger.violations(record.id, VIOLATIONS_PER_IMPORT)
+  if (repository.overlaps !== true) return [...(await verifyBytes(repository, record)), ...(await ofTables())]
+  return (await Promise.all([verifyBytes(repository, record), ofTables()])).flat()
 }
 
 const allImports = async function* (ledger: Ledger): AsyncGenerator<ImportRecord> {

@@ -5,6 +5,7 @@ import { hostRejected } from '../registry/faults.ts'
 import type { CopyText } from './copying-pool.ts'
 import { eachRowOf } from './each-row.ts'
 import { createFate } from './fate.ts'
+import { letOthersIn } from './let-others-in.ts'
 import { retrying } from './retry.ts'
 import { inSavepoint } from './savepoint.ts'
 import { translateError } from './translate-error.ts'
@@ -64,6 +65,16 @@ export const createSession = <DB>(
   const db = given.withoutPlugins()
   const { dialect, environment } = options
 
+  /**
+   * Never inside of a transaction: who has the very handle of the database that Kysely has (better-sqlite3) would else write into it,
+   * and lose that with it.
+   */
+  const retryingInTurn = <T>(work: () => Promise<T>): Promise<T> =>
+    retrying(environment, async () => {
+      if (dialect === 'sqlite') await letOthersIn()
+      return work()
+    })
+
   const begin = <T>(work: (session: Session) => Promise<T>): Promise<T> => {
     const builder = db.transaction()
     // Read committed: what is read back after a conflict must be what the other one has committed.
@@ -94,7 +105,7 @@ export const createSession = <DB>(
         throw withoutData(error)
       }
     }
-    return db.isTransaction ? once() : retrying(environment, once)
+    return db.isTransaction ? once() : retryingInTurn(once)
   }
 
   const query = async <Row>(statement: RawBuilder<Row>): Promise<readonly Row[]> =>
@@ -113,7 +124,7 @@ export const createSession = <DB>(
     copy: options.copies ? (target, text) => run(`copy ${target} from stdin`, [text]) : null,
     eachRow: eachRowOf(db),
     transaction: (work) => {
-      if (!db.isTransaction) return retrying(environment, () => begin(work))
+      if (!db.isTransaction) return retryingInTurn(() => begin(work))
       const deeper = { depth: depth + 1, fate }
       return inSavepoint({ dialect, ...deeper, run: query }, () => work(createSession(db, options, deeper)))
     },
