@@ -3,7 +3,7 @@ import { type Progress, runImport, verifyImport } from '@footfall/core'
 import { kyselyRepository, migrate } from '@footfall/kysely-adapter'
 import { connect } from './databases.ts'
 
-// One measurement in a process of its own: node child.ts <address> <file> [copy] : file to verified import. Prints one line of JSON.
+// One measurement in a process of its own: node dist/child.js <address> <file> [copy] : file to verified import. Prints one line of JSON.
 
 const [address = '', file = '', how = 'sql'] = process.argv.slice(2)
 

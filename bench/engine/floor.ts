@@ -5,7 +5,7 @@ import { sql } from 'kysely'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { connect } from './databases.ts'
 
-// The floor: node floor.ts <from> <to> : writes the very rows of a finished import into the same tables, keys and indexes of an
+// The floor: node dist/floor.js <from> <to> : writes the very rows of a finished import into the same tables, keys and indexes of an
 // empty database, and prints how long writing took. Reading them is not counted.
 
 const [source = '', target = ''] = process.argv.slice(2)

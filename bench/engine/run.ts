@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import { generateFile } from './generate.ts'
 
-// node --conditions=@footfall/source bench/engine/run.ts [rows …] : measures and writes RESULT.md.
+// npx -y pnpm@12.21.0 run bench:engine [rows …] : builds, measures and writes RESULT.md.
 // PostgreSQL: FOOTFALL_TEST_POSTGRES, or a server on 127.0.0.1:5432 that lets postgres in.
 
 interface Measured {
@@ -30,7 +30,7 @@ const folder = await mkdtemp(join(tmpdir(), 'footfall-bench-'))
 const admin = new pg.Pool({ connectionString: SERVER, max: 1 })
 
 const run = (flags: readonly string[], script: string, ...args: readonly string[]) => {
-  const command = ['--conditions=@footfall/source', ...flags, join(import.meta.dirname, script), ...args]
+  const command = [...flags, join(import.meta.dirname, 'dist', script), ...args]
   const stdout = execFileSync(process.execPath, command, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
   return JSON.parse(stdout) as Measured
 }
@@ -63,7 +63,7 @@ const heap = (semiSpaceMiB: number, growingPercent: number): readonly string[] =
 const settle = () => admin.query('checkpoint')
 
 const KINDS = [
-  { name: 'SQLite', create: createSqlite, how: 'sql', flags: heap(4, 50) },
+  { name: 'SQLite', create: createSqlite, how: 'sql', flags: heap(8, 50) },
   { name: 'PostgreSQL', create: createPostgres, how: 'sql', flags: heap(8, 50) },
   { name: 'PostgreSQL, COPY', create: createPostgres, how: 'copy', flags: heap(16, 100) },
 ] as const
@@ -83,18 +83,18 @@ const rate = ({ rows, seconds }: Pick<Measured, 'rows' | 'seconds'>): number => 
 const measure = async ({ name, create, how, flags }: (typeof KINDS)[number], file: string): Promise<Line> => {
   const database = await create()
   await settle()
-  const first = run(flags, 'child.ts', database.address, file, how)
+  const first = run(flags, 'child.js', database.address, file, how)
   const target = await create()
   await settle()
-  const floor = run([], 'floor.ts', database.address, target.address).seconds
+  const floor = run([], 'floor.js', database.address, target.address).seconds
   await target.drop()
   await settle()
-  const again = run(flags, 'child.ts', database.address, file, how)
+  const again = run(flags, 'child.js', database.address, file, how)
   await database.drop()
   const empty = await create()
   await settle()
   const counted = Math.min(first.rows, USUAL_ROWS)
-  const usual = rate(run([], 'usual.ts', empty.address, file, String(first.rows), String(counted)))
+  const usual = rate(run([], 'usual.js', empty.address, file, String(first.rows), String(counted)))
   await empty.drop()
   console.error(`${name}, ${first.rows} rows: ${Math.round(rate(first))} rows/s`)
   return { name, rows: first.rows, first, again, floor: first.rows / floor, usual }
@@ -156,8 +156,8 @@ const text = `# From a file to a verified import
 \`npx -y pnpm@12.21.0 run bench:engine\`; Node ${process.version}, ${cpus()[0]?.model ?? 'unknown CPU'}, ${cpus().length} cores, databases on
 the same machine. Rows of a shop's years: each customer comes twice on average, nine in ten with a phone, half with an e-mail.
 
-- **rows/s**: \`runImport\` and \`verifyImport\` together, a process of its own, tables of Footfall's own with all their keys, indexes
-  and foreign keys.
+- **rows/s**: \`runImport\` and \`verifyImport\` together, a process of its own that runs the built packages, tables of Footfall's own
+  with all their keys, indexes and foreign keys.
 - **peak**: of the import's process, in MB (1,000,000 bytes). Left to itself V8 takes more before it looks for garbage: it is told not to.
 ${flags.join('\n')}
 - **floor**: the very same final rows of all tables written into an empty database of the same kind: COPY (SQLite: prepared inserts

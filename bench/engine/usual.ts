@@ -3,7 +3,7 @@ import { parse } from 'csv-parse'
 import { sql } from 'kysely'
 import { connect } from './databases.ts'
 
-// The usual importer: node usual.ts <address> <file> <rows> <counted> : for each row a look for the client by phone or e-mail, then
+// The usual importer: node dist/usual.js <address> <file> <rows> <counted> : for each row a look for the client by phone or e-mail, then
 // inserts, each statement by itself. It knows no ledger, no held rows and no proof. Of the file's rows only the last ones are
 // counted: those before them are put there by the thousand, so that it works on tables as large as at the end of such an import.
 // Prints how long it took.
