@@ -107,10 +107,11 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
     }
     await writer.finish()
     await tell()
-  } finally {
+  } catch (error) {
     await writer.idle()
     // The caller stopped us while a batch was under way, and that one counts.
-    if (signal?.aborted === true) await noteDrift()
+    if (signal?.aborted === true) await despiteFailure(noteDrift)
+    throw error
   }
 
   // 6. Every row has its outcome.

@@ -8,6 +8,7 @@ import { hasSurplus } from '../row/cells-of.ts'
 import { createDateEvidence, type DateEvidence } from '../row/decide-date-order.ts'
 import type { ColumnMapping } from '../row/mapping.ts'
 import { throwIfAborted } from './abort.ts'
+import { despiteFailure } from './despite-failure.ts'
 import type { CheckedOptions } from './options.ts'
 import { mapHeaders, sealSource } from './seal-source.ts'
 import { createSourceHash } from './source-hash.ts'
@@ -100,9 +101,12 @@ export const readSource = async (
       // Told by the next `await written`.
       written.catch(() => undefined)
     }
-  } finally {
-    await written
+  } catch (error) {
+    // Nothing is under way any more when the caller learns of it.
+    await despiteFailure(() => written)
+    throw error
   }
+  await written
 
   // 4. What the whole column of dates proves is known only now.
   const totals = { bytes, sha256: hash.hex(), rows, blankLines }

@@ -6,6 +6,7 @@ import { createWorld, EXAMPLE, file } from './world.ts'
 const INDIA = { defaultCountry: 'IN' }
 
 class DiskFull extends Error {}
+class SourceBroken extends Error {}
 class ConnectionLost extends Error {}
 
 const refuse = (error: Error) => async (): Promise<never> => {
@@ -24,6 +25,25 @@ describe('what went wrong first is what the caller learns, though noting it fail
     const { ledger, ...rest } = cutOff(createWorld().repository)
     const repository = { ...rest, ledger: { ...ledger, append: refuse(new DiskFull()) } }
     await expect(receiveImport(file(...EXAMPLE), { repository, ...INDIA })).rejects.toThrow(DiskFull)
+  })
+
+  test('while a source breaks off, and what was read of it cannot be written', async () => {
+    // One batch of the reader, and part of another.
+    const rows = Array<string>(4_000).fill(`A,9825000001,,CG Road,2024-05-01,${'B'.repeat(300)}`)
+    const source = async function* () {
+      yield* file(...rows)
+      throw new SourceBroken()
+    }
+    const { ledger, ...rest } = createWorld().repository
+    let appended = 0
+    const append = async (): Promise<never> => {
+      appended++
+      await new Promise((done) => setTimeout(done, 20))
+      throw new DiskFull()
+    }
+    const repository = { ...rest, ledger: { ...ledger, append } }
+    await expect(receiveImport(source(), { repository, ...INDIA })).rejects.toThrow(SourceBroken)
+    expect(appended).toBe(1)
   })
 
   test('while an import is applied', async () => {
