@@ -4,6 +4,7 @@ import { OUTCOMES, type Outcome, type RowOutcome } from '../plan/plan.ts'
 import type { ImportStatus } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
 import { throwIfAborted } from './abort.ts'
+import { checkCount } from './check-count.ts'
 import { despiteFailure } from './despite-failure.ts'
 import { findSealed } from './find-import.ts'
 import { hostIdentities } from './host-identities.ts'
@@ -153,10 +154,12 @@ export const applyUnderLease = async (importId: string, lease: HeldLease, option
  * nothing pending stays as it is. Waits while another import of the tenant is being applied.
  *
  * Throws `import-not-found`, `import-state`, `columns-missing` or `needs-options` with the open questions, `plan-changed`
- * when a digest is given and does not hold any more (nothing was written), `aborted`, and `lease-lost`.
+ * when a digest is given and does not hold any more (nothing was written), `options-invalid` for a `batchSize` below 1, `aborted`, and
+ * `lease-lost`.
  */
 export const applyImport = async (importId: string, options: ApplyOptions): Promise<Report> => {
-  const { repository } = options
+  const { repository, batchSize } = options
+  if (batchSize !== undefined) checkCount('batchSize', batchSize)
   const { status } = await findSealed(repository.ledger, importId)
   const [pending] = await repository.ledger.entries(importId, { after: 0, limit: 1, outcome: 'pending' })
   if (status !== 'completed' || pending !== undefined) {

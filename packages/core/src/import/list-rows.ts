@@ -5,8 +5,10 @@ import type { Cells, FieldName } from '../row/fields.ts'
 import { FIELD_NAMES } from '../row/fields.ts'
 import type { Reason, Warning } from '../row/reason.ts'
 import type { RowInput } from '../row/row.ts'
+import { checkCount } from './check-count.ts'
 import { findSealed } from './find-import.ts'
 import { createRowReader } from './row-reader.ts'
+import { unknownPosition } from './unknown-position.ts'
 
 /** One row of an import and what became of it. */
 export interface RowItem {
@@ -54,17 +56,28 @@ export interface ListRowsOptions {
   readonly limit?: number | undefined
 }
 
+/** The row number that a page ended with. */
+const positionOf = (after: string | null): number => {
+  if (after === null) return 0
+  if (!/^[0-9]{1,10}$/.test(after)) throw unknownPosition('after')
+  return Number(after)
+}
+
 /**
- * Rows of an import in row order, with outcomes and fields. Throws `import-not-found`, and `import-state` where it was
- * never received whole.
+ * Rows of an import in row order, with outcomes and fields. Throws `import-not-found`, `import-state` where it was
+ * never received whole, and `options-invalid` for an `after` that no page gave or a `limit` below 1.
  */
 export const listRows = async (
   importId: string,
   { repository, outcome, after, limit = 100 }: ListRowsOptions,
 ): Promise<Page<RowItem>> => {
   const { seal } = await findSealed(repository.ledger, importId)
-  const from = after === undefined || after === null ? 0 : Number(after)
-  const found = await repository.ledger.entries(importId, { after: from, limit: limit + 1, outcome })
+  const from = positionOf(after ?? null)
+  const found = await repository.ledger.entries(importId, {
+    after: from,
+    limit: checkCount('limit', limit) + 1,
+    outcome,
+  })
   const entries = found.slice(0, limit)
   const inputs = seal.mapping === null ? [] : createRowReader(seal).inputs(entries.map(({ row }) => row))
   const items = entries.map((entry, at) => toItem(entry, inputs[at]))

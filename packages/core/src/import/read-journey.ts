@@ -1,10 +1,11 @@
-import { FootfallError } from '../error.ts'
 import { decodeCursor, encodeCursor } from '../journey/cursor.ts'
 import { compareJourney, type JourneyItem, type JourneyPosition } from '../journey/journey-item.ts'
 import { mergeJourney } from '../journey/merge-journey.ts'
 import { type JourneyTexts, STORE_VISIT, toJourneyItem } from '../journey/to-journey-item.ts'
 import type { Page } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
+import { checkCount } from './check-count.ts'
+import { unknownPosition } from './unknown-position.ts'
 
 /**
  * The host's own items of a client, newest first, after a position of the journey and at most `limit`. A source with few
@@ -36,18 +37,17 @@ const visitsAfter = (position: JourneyPosition | null): { date: string; id: stri
 
 /**
  * A page of a client's journey: the host's items and the store visits together, newest first. A client whom nobody knows
- * has an empty one; asking whether a client exists is the host's business. Throws `options-invalid` for a forged cursor.
+ * has an empty one; asking whether a client exists is the host's business. Throws `options-invalid` for a forged cursor or a `limit`
+ * below 1.
  */
 export const readJourney = async (
   clientId: string,
   { repository, sources = [], texts, before, limit = 50 }: ReadJourneyOptions,
 ): Promise<Page<JourneyItem>> => {
   const position = before === undefined || before === null ? null : decodeCursor(before)
-  if (position === null && before !== undefined && before !== null) {
-    throw new FootfallError('options-invalid', 'The position to go on from is not one that a page gave.')
-  }
+  if (position === null && before !== undefined && before !== null) throw unknownPosition('before')
   // One more than asked for tells whether there is another page.
-  const page = { before: position, limit: limit + 1 }
+  const page = { before: position, limit: checkCount('limit', limit) + 1 }
   const [visits, ...others] = await Promise.all([
     repository.timeline.visits(clientId, { before: visitsAfter(position), limit: page.limit }),
     ...sources.map((source) => source(clientId, page)),

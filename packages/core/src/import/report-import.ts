@@ -4,7 +4,9 @@ import type { Repository } from '../ports/repository.ts'
 import type { ImportSeal, Question } from '../ports/seal.ts'
 import { FIELD_NAMES, type FieldName } from '../row/fields.ts'
 import type { Reason } from '../row/reason.ts'
+import { checkCount } from './check-count.ts'
 import { findImport } from './find-import.ts'
+import { unknownPosition } from './unknown-position.ts'
 
 /** Where an import stands: the JSON of `footfall import --json` and of `GET /imports/:id`. */
 export interface Report {
@@ -92,7 +94,10 @@ export const reportImport = async (
   { repository }: { readonly repository: Repository },
 ): Promise<Report> => report(await findImport(repository.ledger, importId), repository)
 
-/** The imports of the tenant, newest first. `limit` is 20 when left out. */
+/**
+ * The imports of the tenant, newest first. `limit` is 20 when left out. Throws `options-invalid` for an `after` that no page gave or a
+ * `limit` below 1.
+ */
 export const listImports = async ({
   repository,
   after = null,
@@ -102,7 +107,9 @@ export const listImports = async ({
   readonly after?: string | null
   readonly limit?: number
 }): Promise<{ readonly items: readonly Report[]; readonly next: string | null }> => {
-  const { items, next } = await repository.ledger.list({ after, limit })
+  const { ledger } = repository
+  if (after !== null && (await ledger.find(after)) === null) throw unknownPosition('after')
+  const { items, next } = await ledger.list({ after, limit: checkCount('limit', limit) })
   const reports: Report[] = []
   for (const record of items) reports.push(await report(record, repository))
   return { items: reports, next }

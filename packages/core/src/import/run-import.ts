@@ -1,5 +1,6 @@
 import type { ByteSource } from '../csv/record.ts'
-import { applyImport } from './apply-import.ts'
+import { type ApplyOptions, applyImport } from './apply-import.ts'
+import { checkCount } from './check-count.ts'
 import type { ImportOptions } from './options.ts'
 import { raiseQuestions } from './raise-questions.ts'
 import { type ReceiveOptions, receiveImport } from './receive-import.ts'
@@ -16,10 +17,14 @@ import type { Report } from './report-import.ts'
  * const report = await runImport(createReadStream('visits.csv'), { repository, defaultCountry: 'IN' })
  * report.outcomes // { clientCreated: 2, visitAdded: 1, visitRepeated: 0, held: 1 }
  */
-export const runImport = async (source: ByteSource, options: ReceiveOptions & ImportOptions): Promise<Report> => {
+export const runImport = async (
+  source: ByteSource,
+  { batchSize, ...options }: ReceiveOptions & ImportOptions & Pick<ApplyOptions, 'batchSize'>,
+): Promise<Report> => {
+  if (batchSize !== undefined) checkCount('batchSize', batchSize)
   const { importId, questions } = await receiveImport(source, options)
   raiseQuestions(questions, importId)
   if (importId === null) throw new RangeError('A received import has an id.')
   const { repository, signal, onProgress } = options
-  return applyImport(importId, { repository, signal, onProgress })
+  return applyImport(importId, { repository, signal, onProgress, batchSize })
 }
