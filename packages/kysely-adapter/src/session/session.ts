@@ -6,6 +6,7 @@ import type { CopyText } from './copying-pool.ts'
 import { eachRowOf } from './each-row.ts'
 import { createFate } from './fate.ts'
 import { letOthersIn } from './let-others-in.ts'
+import { createQueue, type Queue, queueOf } from './queue.ts'
 import { retrying } from './retry.ts'
 import { inSavepoint } from './savepoint.ts'
 import { translateError } from './translate-error.ts'
@@ -94,8 +95,15 @@ export const createSession = <DB>(
     })
   }
 
+  /** What is asked of a transaction at once is done one after the other. Inside of a savepoint of ours nobody else is. */
+  let queue: Promise<Queue> | null = null
+  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
+    queue ??= depth === 0 ? queueOf(db) : Promise.resolve(createQueue())
+    return (await queue).inTurn(work)
+  }
+
   /** Outside of a transaction each statement is one of its own: it is retried as one. */
-  const perform = async <T>(statement: () => Promise<T>): Promise<T> => {
+  const perform = <T>(statement: () => Promise<T>): Promise<T> => {
     const once = async (): Promise<T> => {
       fate.check()
       try {
@@ -105,7 +113,7 @@ export const createSession = <DB>(
         throw withoutData(error)
       }
     }
-    return db.isTransaction ? once() : retryingInTurn(once)
+    return db.isTransaction ? inTurn(once) : retryingInTurn(once)
   }
 
   const query = async <Row>(statement: RawBuilder<Row>): Promise<readonly Row[]> =>
@@ -126,7 +134,9 @@ export const createSession = <DB>(
     transaction: (work) => {
       if (!db.isTransaction) return retryingInTurn(() => begin(work))
       const deeper = { depth: depth + 1, fate }
-      return inSavepoint({ dialect, ...deeper, run: query }, () => work(createSession(db, options, deeper)))
+      return inTurn(() =>
+        inSavepoint({ dialect, ...deeper, run: query }, () => work(createSession(db, options, deeper))),
+      )
     },
   }
   return session
