@@ -24,6 +24,15 @@ export const sqlLeases = ({ session, layout, tenantId }: Context): Leases => {
   const held = (importId: string, fence: number) =>
     sql`${own(importId)} and lease_slot = ${tenantId} and lease_fence = ${fence}`
 
+  /** Looks without a lock: who comes in vain, in a transaction that goes on, would else keep the holder from its own line. */
+  const isHeld = async (): Promise<boolean> => {
+    const found = await session.query(
+      sql`select id from ${table}
+        where tenant_id = ${tenantId} and lease_slot = ${tenantId} and lease_until > ${nowMs(dialect)}`,
+    )
+    return found.length > 0
+  }
+
   const take = (importId: string, ttlMs: number): Promise<number | null> =>
     session.transaction(async (inside) => {
       // Locked in one order, so that two who want it wait for each other instead of deadlocking.
@@ -47,6 +56,7 @@ export const sqlLeases = ({ session, layout, tenantId }: Context): Leases => {
 
   return {
     async acquire(importId, ttlMs) {
+      if (await isHeld()) return null
       try {
         return await take(importId, ttlMs)
       } catch (error) {

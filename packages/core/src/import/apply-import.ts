@@ -16,6 +16,7 @@ import { type Report, reportImport } from './report-import.ts'
 import { resolveImport } from './resolve-import.ts'
 import { createRowReader } from './row-reader.ts'
 import { simulateImport } from './simulate-import.ts'
+import { askOperator, importMoved, updateSealed } from './update-sealed.ts'
 import { walkRows } from './walk-rows.ts'
 import { createBatchWriter } from './write-batches.ts'
 
@@ -59,9 +60,9 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   // 2. Who is who, over the whole import.
   const resolution = await resolveImport(work)
   if (resolution.question !== null) {
-    const seal = { ...record.seal, questions: [resolution.question] }
-    await ledger.update(record.id, { status: 'needs-options', seal }, ['received', 'needs-options'])
-    raiseQuestions(seal.questions, record.id)
+    const questions = [resolution.question]
+    if (!(await askOperator(repository, record, questions))) throw importMoved(record.id)
+    raiseQuestions(questions, record.id)
   }
 
   // 3. Does it still do what the preview showed?
@@ -72,9 +73,8 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   }
 
   // 4. From here on the options are fixed.
-  if (!(await ledger.update(record.id, { status: 'applying', error: null }, MAY_APPLY))) {
-    throw new FootfallError('import-state', `The import ${record.id} was changed meanwhile.`, { importId: record.id })
-  }
+  const fixed = { status: 'applying', error: null } as const
+  if (!(await updateSealed(repository, record, () => fixed, MAY_APPLY))) throw importMoved(record.id)
 
   // 5. Batch after batch, each one transaction.
   const batchSize = options.batchSize ?? BATCH_SIZE
@@ -148,22 +148,30 @@ export const applyUnderLease = async (importId: string, lease: HeldLease, option
   }
 }
 
+const isDone = async (importId: string, { ledger }: Repository): Promise<boolean> => {
+  const { status } = await findSealed(ledger, importId)
+  if (status !== 'completed') return false
+  const pending = await ledger.entries(importId, { after: 0, limit: 1, outcome: 'pending' })
+  return pending.length === 0
+}
+
 /**
  * Applies an import from the ledger: clients, identities, stores, visits and one outcome for each row, in batches that are
  * one transaction each. Applying an import that stopped on its way goes on where it was; one that has completed and has
  * nothing pending stays as it is. Waits while another import of the tenant is being applied.
  *
  * Throws `import-not-found`, `import-state`, `columns-missing` or `needs-options` with the open questions, `plan-changed`
- * when a digest is given and does not hold any more (nothing was written), `options-invalid` for a `batchSize` below 1, `aborted`, and
- * `lease-lost`.
+ * when a digest is given and does not hold any more (nothing was written), `options-invalid` for a `batchSize` below 1, `aborted`,
+ * `lease-lost`, and in a transaction `lease-busy`.
  */
 export const applyImport = async (importId: string, options: ApplyOptions): Promise<Report> => {
   const { repository, batchSize } = options
   if (batchSize !== undefined) checkCount('batchSize', batchSize)
-  const { status } = await findSealed(repository.ledger, importId)
-  const [pending] = await repository.ledger.entries(importId, { after: 0, limit: 1, outcome: 'pending' })
-  if (status !== 'completed' || pending !== undefined) {
-    await withLease(repository, importId, options, (lease) => applyUnderLease(importId, lease, options))
+  if (!(await isDone(importId, repository))) {
+    await withLease(repository, importId, options, async (lease) => {
+      // Whoever had the lease before us may have applied this very import.
+      if (!(await isDone(importId, repository))) await applyUnderLease(importId, lease, options)
+    })
   }
   return reportImport(importId, { repository })
 }

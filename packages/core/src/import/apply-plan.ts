@@ -1,9 +1,8 @@
-import { FootfallError } from '../error.ts'
 import type { Plan } from '../plan/plan-import.ts'
 import type { Ports } from '../ports/repository.ts'
 import type { ImportSource } from '../ports/source.ts'
 import { fromBase64 } from './base64.ts'
-import { LEASE_TTL_MS } from './lease.ts'
+import { LEASE_TTL_MS, leaseBusy } from './lease.ts'
 
 const POLL_MS = 250
 const MAX_WAIT_MS = 10 * 60_000
@@ -34,7 +33,7 @@ class LeaseBusy extends Error {}
 
 /**
  * Records a plan's source, its rows and their results in one transaction. Waits while another import of the tenant is
- * being applied, for ten minutes at most (`lease-busy`). Throws `plan-changed` when the database moved since the plan was
+ * being applied, for ten minutes at most and not inside of a transaction (`lease-busy`). Throws `plan-changed` when the database moved since the plan was
  * made; then nothing was written: look again with `findKnown`, and plan again.
  */
 export const applyPlan = async (plan: Plan<ImportSource>, ports: Ports): Promise<{ readonly importId: string }> => {
@@ -50,9 +49,7 @@ export const applyPlan = async (plan: Plan<ImportSource>, ports: Ports): Promise
     } catch (error) {
       if (!(error instanceof LeaseBusy)) throw error
     }
-    if (ports.environment.now().getTime() > until) {
-      throw new FootfallError('lease-busy', 'Another import of this tenant is being applied. Try again later.')
-    }
+    if (ports.inTransaction === true || ports.environment.now().getTime() > until) throw leaseBusy()
     await ports.environment.sleep(POLL_MS)
   }
 }

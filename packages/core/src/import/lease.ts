@@ -23,19 +23,23 @@ export interface LeaseOptions {
 
 const WAITING = { phase: 'waiting', rows: 0, totalRows: null, rowsPerSecond: 0, secondsLeft: null } as const
 
+export const leaseBusy = (): FootfallError =>
+  new FootfallError('lease-busy', 'Another import of this tenant is being applied. Try again later.')
+
 const acquire = async (ports: Ports, importId: string, { signal, onProgress }: LeaseOptions): Promise<number> => {
   for (;;) {
     throwIfAborted(signal)
     const fence = await ports.leases.acquire(importId, LEASE_TTL_MS)
     if (fence !== null) return fence
+    if (ports.inTransaction === true) throw leaseBusy()
     onProgress?.(WAITING)
     await ports.environment.sleep(POLL_MS)
   }
 }
 
 /**
- * Waits for the tenant's lease, works under it and gives it back. Throws `lease-lost` when another worker took over, and
- * `aborted` when the caller stops waiting.
+ * Waits for the tenant's lease, works under it and gives it back. Throws `lease-lost` when another worker took over, `aborted` when the
+ * caller stops waiting, and `lease-busy` inside of a transaction, where nobody waits.
  */
 export const withLease = async <T>(
   ports: Ports,

@@ -13,6 +13,7 @@ import { HELD_IN_REPORT, mappingByHeader, type Report } from './report-import.ts
 import { resolveImport } from './resolve-import.ts'
 import { createRowReader } from './row-reader.ts'
 import { simulateImport } from './simulate-import.ts'
+import { askOperator, importMoved } from './update-sealed.ts'
 
 /** What applying an import would do now. */
 export interface Preview {
@@ -74,7 +75,7 @@ const sampleOf = async (
  * What applying would do, without recording a row: totals, a digest to apply with, the first rows, and what was assumed.
  * The import's open questions are in it; while there are any, nothing more can be said.
  *
- * Throws `import-not-found`, `import-state` where it was never received whole or was discarded, and `aborted`.
+ * Throws `import-not-found`, `import-state` where it was never received whole, was discarded or has changed meanwhile, and `aborted`.
  */
 export const previewImport = async (
   importId: string,
@@ -101,8 +102,7 @@ export const previewImport = async (
   const resolution = await resolveImport(work)
   if (resolution.question !== null) {
     const questions = [resolution.question]
-    const change = { status: 'needs-options', seal: { ...seal, questions } } as const
-    await repository.ledger.update(importId, change, ['received', 'needs-options'])
+    if (!(await askOperator(repository, record, questions))) throw importMoved(importId)
     return unanswered(questions)
   }
 

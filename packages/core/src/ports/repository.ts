@@ -34,6 +34,11 @@ export interface Ports {
    * out, and inside a transaction: no.
    */
   readonly overlaps?: boolean
+  /**
+   * Whether all of this is part of one transaction: then nobody waits in it for another import to end, which may be waiting for what
+   * the transaction has. Left out: no.
+   */
+  readonly inTransaction?: boolean
   /** Runs `work` with ports that all write in one transaction: it commits when `work` returns, and rolls back when it throws. */
   transaction<T>(work: (ports: Ports) => Promise<T>): Promise<T>
 }

@@ -21,6 +21,8 @@ export interface Session {
   readonly environment: Environment
   /** Whether a query can run while a transaction is open: there are several connections, and we are in none. */
   readonly overlaps: boolean
+  /** Whether all of this is part of one transaction. */
+  readonly inTransaction: boolean
   /** Outside of a transaction it is run again after a deadlock or the like. So is `run`. */
   query<Row>(statement: RawBuilder<Row>): Promise<readonly Row[]>
   /** A statement that was put together by hand, with the database's own placeholders. */
@@ -127,6 +129,7 @@ export const createSession = <DB>(
     dialect,
     environment,
     overlaps: dialect !== 'sqlite' && !db.isTransaction,
+    inTransaction: db.isTransaction,
     query,
     run,
     copy: options.copies ? (target, text) => run(`copy ${target} from stdin`, [text]) : null,
