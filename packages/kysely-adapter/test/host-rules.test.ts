@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import type { Mapping } from '../src/schema/mapping.ts'
 import { migrate } from '../src/schema/migrate.ts'
+import { BARRING, barAtCommit, barNumber } from './barring.ts'
 import { databaseKinds, type TestDatabase } from './databases.ts'
 import { csv, dialectOf, GENERATED } from './host-dialect.ts'
 
@@ -145,6 +146,58 @@ describe.each(kinds)('rules of the host on $name', (kind) => {
     const report = await runImport(file, { repository, defaultCountry: 'IN' })
     expect(report.outcomes).toMatchObject({ visitAdded: 1, held: 0 })
     expect(report.warnings).toMatchObject({ 'fill-rejected': 1 })
+  })
+
+  const BARRED = '+919825000002'
+  const AROUND_BARRED = csv(
+    `${HEADER}A B,9825000001,a@example.com,west,CG Road,2024-05-01\nC D,9825000002,c@example.com,west,CG Road,2024-05-01\nE F,9825000003,e@example.com,west,CG Road,2024-05-01\n`,
+  )
+
+  const expectOneHeld = async (constraint: string): Promise<void> => {
+    const repository = kyselyRepository(db, mapping)
+    const report = await runImport(AROUND_BARRED, { repository, defaultCountry: 'IN' })
+    const id = report.importId ?? ''
+    expect(report).toMatchObject({ status: 'completed', outcomes: { clientCreated: 2, held: 1 } })
+    expect(await rowsOf(id)).toEqual(['client-created', 'host-rejected', 'client-created'])
+    const { items } = await listRows(id, { repository, outcome: 'held', limit: 10 })
+    expect(items.flatMap(({ reasons }) => reasons.map(({ message }) => message))).toEqual([
+      `The database of the CRM refused the row${constraint}. Fix what it refuses.`,
+    ])
+    expect(await verifyImport(id, { repository })).toMatchObject({ ok: true, violations: [] })
+  }
+
+  it.each(BARRING[dialect])('hold a row that a trigger refuses: $how', async ({ objection, constraint }) => {
+    await createTables('')
+    await barNumber(db, dialect, BARRED, objection)
+    await expectOneHeld(constraint === undefined ? '' : ` (${constraint})`)
+  })
+
+  // What an objection means is read in one place: here two of them will do.
+  const twoWays = BARRING[dialect].slice(0, 2)
+  it.each(twoWays)('leave out a blank-fill that a trigger refuses: $how', async ({ objection }) => {
+    await createTables('')
+    await db.insertInto('customers').values({ first: '', last: '', mobile: BARRED, email: 'c@example.com' }).execute()
+    await barNumber(db, dialect, BARRED, objection)
+    const repository = kyselyRepository(db, mapping)
+    const report = await runImport(AROUND_BARRED, { repository, defaultCountry: 'IN' })
+    expect(report.outcomes).toMatchObject({ clientCreated: 2, visitAdded: 1, held: 0 })
+    expect(report.warnings).toMatchObject({ 'fill-rejected': 1 })
+  })
+
+  if (dialect === 'postgres') {
+    it.each(twoWays)('hold a row that a trigger refuses at COMMIT: $how', async ({ objection }) => {
+      await createTables('')
+      await barAtCommit(db, BARRED, objection)
+      await expectOneHeld('')
+    })
+  }
+
+  it('are not what a mistake of the mapping is taken for: it stops the import', async () => {
+    await createTables('')
+    const repository = kyselyRepository(db, mapping)
+    await sql`alter table customers rename column region to area`.execute(db)
+    await expect(runImport(AROUND_BARRED, { repository, defaultCountry: 'IN' })).rejects.toThrow('region')
+    expect(await db.selectFrom('customers').select('first').execute()).toEqual([])
   })
 
   // MySQL and MariaDB have no deferred rules.

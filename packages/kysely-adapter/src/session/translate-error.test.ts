@@ -24,7 +24,14 @@ describe('translateError', () => {
       { kind: 'reference', constraint: 'fk' },
     ],
     ['pg: trigger', driverError('no', { code: 'P0001' }), { kind: 'rule', constraint: null }],
-    ['pg: syntax', driverError('syntax error', { code: '42601' }), null],
+    ['pg: trigger with a code of its own', driverError('no', { code: 'CR001' }), { kind: 'rule', constraint: null }],
+    [
+      'pg: trigger that names its rule',
+      driverError('no', { code: 'CR001', constraint: 'barred_numbers' }),
+      { kind: 'rule', constraint: 'barred_numbers' },
+    ],
+    ['pg: row-level security', driverError('violates', { code: '42501' }), { kind: 'rule', constraint: null }],
+    ['pg: generated column', driverError('cannot insert', { code: '428C9' }), { kind: 'rule', constraint: null }],
     [
       'mysql: deadlock',
       driverError('Deadlock', { errno: 1213, code: 'ER_LOCK_DEADLOCK' }),
@@ -46,7 +53,33 @@ describe('translateError', () => {
       driverError('CONSTRAINT `c1` failed for `db`.`t`', { errno: 4025 }),
       { kind: 'rule', constraint: 'c1' },
     ],
+    [
+      'mysql: trigger with numbers of its own',
+      driverError('no', { errno: 30_001, sqlState: '45001' }),
+      { kind: 'rule', constraint: null },
+    ],
+    [
+      'mysql: trigger with a number of its own',
+      driverError('no', { errno: 30_001, sqlState: 'HY000' }),
+      { kind: 'rule', constraint: null },
+    ],
+    [
+      'mysql: trigger with a state of its own',
+      driverError('no', { errno: 5001, sqlState: 'CR001' }),
+      { kind: 'rule', constraint: null },
+    ],
+    [
+      'mysql: trigger that plays a deadlock',
+      driverError('no', { errno: 1213, sqlState: '45000' }),
+      { kind: 'retry', constraint: null },
+    ],
     ['mysql: connection', driverError('lost', { errno: -111, code: 'ECONNREFUSED' }), null],
+    ['mysql: no such table', driverError('no such table', { errno: 1146, sqlState: '42S02' }), null],
+    ['mysql: no such column', driverError('unknown column', { errno: 1054, sqlState: '42S22' }), null],
+    ['mysql: disk full', driverError('disk full', { errno: 1021, sqlState: 'HY000' }), null],
+    ['mysql: stopped', driverError('interrupted', { errno: 1317, sqlState: '70100' }), null],
+    // Spelt like a SQLSTATE.
+    ['a broken pipe', driverError('write EPIPE', { errno: -32, code: 'EPIPE', syscall: 'write' }), null],
     [
       'sqlite: busy',
       driverError('database is locked', { code: 'ERR_SQLITE_ERROR', errcode: 5 }),
@@ -67,6 +100,17 @@ describe('translateError', () => {
       'better-sqlite3: not null',
       driverError('NOT NULL constraint failed: t.a', { code: 'SQLITE_CONSTRAINT_NOTNULL' }),
       { kind: 'rule', constraint: 't.a' },
+    ],
+    ['sqlite: trigger', driverError('no', { errcode: 1811 }), { kind: 'rule', constraint: null }],
+    [
+      'better-sqlite3: trigger',
+      driverError('no', { code: 'SQLITE_CONSTRAINT_TRIGGER' }),
+      { kind: 'rule', constraint: null },
+    ],
+    [
+      'better-sqlite3: type of a strict table',
+      driverError('cannot store TEXT value', { code: 'SQLITE_CONSTRAINT_DATATYPE' }),
+      { kind: 'rule', constraint: null },
     ],
     [
       'better-sqlite3: busy',
@@ -102,4 +146,32 @@ describe('translateError', () => {
   it.each(cases)('%s', (_name, error, expected) => {
     expect(translateError(error)).toEqual(expected)
   })
+  const RAISED = [
+    'P0001',
+    'P0002',
+    'P0003',
+    'P0004',
+    '21000',
+    '22012',
+    '23514',
+    '27000',
+    '44000',
+    '54000',
+    '55000',
+    '45001',
+  ]
+  it.each(RAISED)('takes %s of PostgreSQL for a refusal of the row', (code) => {
+    expect(translateError(driverError('no', { code }))).toEqual({ kind: 'rule', constraint: null })
+  })
+
+  const OF_THE_CONNECTION = ['08006', '08P01', '28000']
+  const OF_THE_TRANSACTION = ['25P02', '25P03', '25006', '40002', '40003']
+  const OF_THE_STATEMENT = ['0A000', '26000', '42601', '42702', '42703', '42804', '42883', '42P01']
+  const OF_THE_SERVER = ['53100', '53200', '57014', '57P01', '58030', 'F0001', 'XX000']
+  it.each([...OF_THE_CONNECTION, ...OF_THE_TRANSACTION, ...OF_THE_STATEMENT, ...OF_THE_SERVER])(
+    'takes %s of PostgreSQL for nothing that a row did',
+    (code) => {
+      expect(translateError(driverError('no', { code }))).toBeNull()
+    },
+  )
 })

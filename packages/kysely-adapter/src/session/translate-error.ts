@@ -5,6 +5,7 @@ interface DriverError {
   readonly code: unknown
   readonly errno: unknown
   readonly errcode: unknown
+  readonly sqlState: unknown
   readonly constraint: unknown
   readonly column: unknown
 }
@@ -17,12 +18,22 @@ const asDriverError = (error: unknown): DriverError | null => {
     code: read('code'),
     errno: read('errno'),
     errcode: read('errcode'),
+    sqlState: read('sqlState'),
     constraint: read('constraint'),
     column: read('column'),
   }
 }
 
 const textOr = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null)
+
+const SQLSTATE = /^[0-9A-Z]{5}$/
+
+/**
+ * The classes of SQLSTATE that speak of no row: the connection (08, 28), the transaction (25, 2D, 3B, 40), the statement and
+ * what it names (0A, 26, 3D, 3F, 42), the server (53, 57, 58, F0, XX). Everything else is a refusal, since a trigger may raise
+ * whatever SQLSTATE its author made up.
+ */
+const NOT_OF_A_ROW = /^(?:08|0A|25|26|28|2D|3B|3D|3F|40|42|53|57|58|F0|XX)/
 
 /** https://www.postgresql.org/docs/15/errcodes-appendix.html */
 const fromSqlState = (state: string, error: DriverError): StorageFault | null => {
@@ -33,10 +44,9 @@ const fromSqlState = (state: string, error: DriverError): StorageFault | null =>
   if (state === '3B001' || state === '25P01') return { kind: 'ended', constraint: null }
   if (state === '23505' || state === '23P01') return { kind: 'unique', constraint }
   if (state === '23503' || state === '23001') return { kind: 'reference', constraint }
-  // Class 23: other integrity rules. Class 22: a value that the column cannot take. P0001: a trigger raised.
-  // Class 44: WITH CHECK OPTION. 428C9: a generated column.
-  if (/^(23|22|44)/.test(state) || state === 'P0001' || state === '428C9') return { kind: 'rule', constraint }
-  return null
+  // Of class 42, which is about statements: row-level security (or a trigger's own check of rights), a generated column.
+  if (state === '42501' || state === '428C9') return { kind: 'rule', constraint }
+  return NOT_OF_A_ROW.test(state) ? null : { kind: 'rule', constraint }
 }
 
 /** https://mariadb.com/docs/server/reference/error-codes and MySQL's server error reference. */
@@ -50,16 +60,30 @@ const MYSQL_FAULTS: Readonly<Record<number, StorageFault['kind']>> = {
   1451: 'reference',
   1452: 'reference',
   1048: 'rule', // ER_BAD_NULL_ERROR
+  1172: 'rule', // ER_TOO_MANY_ROWS: SELECT ... INTO of a trigger
   1264: 'rule', // ER_WARN_DATA_OUT_OF_RANGE
   1265: 'rule', // WARN_DATA_TRUNCATED
   1292: 'rule', // ER_TRUNCATED_WRONG_VALUE
   1364: 'rule', // ER_NO_DEFAULT_FOR_FIELD
   1366: 'rule', // ER_TRUNCATED_WRONG_VALUE_FOR_FIELD
+  1369: 'rule', // ER_VIEW_CHECK_FAILED: WITH CHECK OPTION
   1406: 'rule', // ER_DATA_TOO_LONG
+  1526: 'rule', // ER_NO_PARTITION_FOR_GIVEN_VALUE
   1644: 'rule', // ER_SIGNAL_EXCEPTION: a trigger objects
   3819: 'rule', // MySQL: ER_CHECK_CONSTRAINT_VIOLATED
   4025: 'rule', // MariaDB: ER_CONSTRAINT_FAILED
 }
+
+/** Besides: what the servers file under "general error" (HY), a statement that was stopped (70), XA. */
+const MYSQL_NOT_OF_A_ROW = /^(?:HY|70|XA)/
+
+/** No server has errors of its own from here on. */
+const FIRST_ERRNO_OF_USERS = 30_000
+
+/** SIGNAL takes any SQLSTATE and any MYSQL_ERRNO, whether or not they go together. */
+const isRefusedByMysql = (errno: number, state: string): boolean =>
+  errno >= FIRST_ERRNO_OF_USERS ||
+  (SQLSTATE.test(state) && !NOT_OF_A_ROW.test(state) && !MYSQL_NOT_OF_A_ROW.test(state))
 
 /**
  * The name alone: these messages quote values too. A duplicate's key is named at the very end, so that no value can
@@ -74,6 +98,13 @@ const mysqlConstraint = (errno: number, message: string): string | null => {
   if (errno === 1406 || errno === 1264 || errno === 1265)
     return / for column '?([^']+?)'? at row \d+$/.exec(message)?.[1] ?? null
   return null
+}
+
+const fromMysql = (errno: number, error: DriverError): StorageFault | null => {
+  // ER_SP_DOES_NOT_EXIST, which is also said of functions and procedures.
+  if (errno === 1305 && error.message.startsWith('SAVEPOINT')) return { kind: 'ended', constraint: null }
+  const kind = MYSQL_FAULTS[errno] ?? (isRefusedByMysql(errno, textOr(error.sqlState) ?? '') ? 'rule' : null)
+  return kind === null ? null : { kind, constraint: mysqlConstraint(errno, error.message) }
 }
 
 /** https://www.sqlite.org/rescode.html; the primary code is the low byte of an extended one. */
@@ -97,6 +128,7 @@ const SQLITE_CODES: Readonly<Record<string, number>> = {
   SQLITE_LOCKED_SHAREDCACHE: 262,
   SQLITE_CONSTRAINT: 19,
   SQLITE_CONSTRAINT_CHECK: 275,
+  SQLITE_CONSTRAINT_DATATYPE: 3091,
   SQLITE_CONSTRAINT_FOREIGNKEY: 787,
   SQLITE_CONSTRAINT_NOTNULL: 1299,
   SQLITE_CONSTRAINT_PRIMARYKEY: 1555,
@@ -113,14 +145,9 @@ export const translateError = (error: unknown): StorageFault | null => {
   const driver = asDriverError(error)
   if (driver === null) return null
   if (typeof driver.errcode === 'number') return fromSqlite(driver.errcode, driver.message)
-  if (typeof driver.errno === 'number') {
-    // ER_SP_DOES_NOT_EXIST, which is also said of functions and procedures.
-    if (driver.errno === 1305 && driver.message.startsWith('SAVEPOINT')) return { kind: 'ended', constraint: null }
-    const kind = MYSQL_FAULTS[driver.errno]
-    return kind === undefined ? null : { kind, constraint: mysqlConstraint(driver.errno, driver.message) }
-  }
+  if (typeof driver.errno === 'number') return fromMysql(driver.errno, driver)
   if (typeof driver.code !== 'string') return null
   const sqlite = SQLITE_CODES[driver.code]
   if (sqlite !== undefined) return fromSqlite(sqlite, driver.message)
-  return /^[0-9A-Z]{5}$/.test(driver.code) ? fromSqlState(driver.code, driver) : null
+  return SQLSTATE.test(driver.code) ? fromSqlState(driver.code, driver) : null
 }
