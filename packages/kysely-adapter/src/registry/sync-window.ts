@@ -11,6 +11,17 @@ export interface SyncWindow {
 }
 
 /**
+ * Which stamps may say how far a synchronisation came: those of at least 26 hours ago, by the clock of the database. One in the future
+ * would hide each client that is stamped before it. Stamps come from clocks of the host, often without a zone, and no two places are
+ * further apart than UTC-12 and UTC+14. On SQLite a number is smaller than any text, and says nothing.
+ */
+const isSettled = ({ session }: Context, updatedAt: RawBuilder<unknown>): RawBuilder<unknown> => {
+  if (session.dialect === 'postgres') return sql`${updatedAt} <= now() - interval '26 hours'`
+  if (session.dialect === 'mysql') return sql`${updatedAt} <= date_sub(now(), interval 26 hour)`
+  return sql`${updatedAt} > '' and ${updatedAt} <= datetime('now', '-26 hours')`
+}
+
+/**
  * A change is stamped when it is written and seen when it is committed: those of the last minutes are read again, so that
  * a slow transaction of the host is not missed.
  */
@@ -19,6 +30,23 @@ const overlapped = ({ session }: Context, latest: RawBuilder<unknown>): RawBuild
   if (session.dialect === 'mysql') return sql`cast(date_sub(${latest}, interval 10 minute) as char)`
   return sql`datetime(${latest}, '-10 minutes')`
 }
+
+/** A bound in the future is none: earlier versions kept one where a single stamp was, and what it hid has to be learnt. */
+const isPast = ({ session }: Context): RawBuilder<unknown> => {
+  if (session.dialect === 'postgres') return sql`synced_until::timestamptz <= now()`
+  if (session.dialect === 'mysql') return sql`cast(synced_until as datetime) <= now()`
+  return sql`synced_until <= datetime('now')`
+}
+
+/**
+ * Stamped since the bound, or not at all. SQLite compares texts, and the bound is in UTC: a stamp with an offset reads up to 14 hours
+ * earlier than it is. To go back as far keeps to the text, and so to an index of the host's. Blank stamps, and numbers, which are
+ * smaller than any text, say nothing.
+ */
+const changedSince = ({ session }: Context, updatedAt: RawBuilder<unknown>, bound: string): RawBuilder<unknown> =>
+  session.dialect === 'sqlite'
+    ? sql` and (${updatedAt} >= datetime(${bound}, '-14 hours') or ${updatedAt} <= '' or ${updatedAt} is null)`
+    : sql` and (${updatedAt} >= ${bound} or ${updatedAt} is null)`
 
 /** Everything, where the host does not say when it changed a client; else what changed since the last time. */
 export const syncWindow = async (context: Context): Promise<SyncWindow> => {
@@ -29,15 +57,15 @@ export const syncWindow = async (context: Context): Promise<SyncWindow> => {
   const updatedAt = sql.ref(clients.columns.updatedAt)
   const table = sql.table(tables.clientSyncs)
   const [last] = await session.query<{ synced_until: string }>(
-    sql`select synced_until from ${table} where tenant_id = ${tenantId}`,
+    sql`select synced_until from ${table} where tenant_id = ${tenantId} and ${isPast(context)}`,
   )
   const [now] = await session.query<{ until: string | null }>(
     sql`select ${overlapped(context, sql`max(${updatedAt})`)} as until
-      from ${sql.table(clients.table)} where 1 = 1${clientTenant(context)}`,
+      from ${sql.table(clients.table)} where ${isSettled(context, updatedAt)}${clientTenant(context)}`,
   )
   const until = now?.until ?? null
   return {
-    changed: last === undefined ? sql`` : sql` and (${updatedAt} >= ${last.synced_until} or ${updatedAt} is null)`,
+    changed: last === undefined ? sql`` : changedSince(context, updatedAt, last.synced_until),
     close: async () => {
       if (until === null) return
       await session.transaction(async (inside) => {
