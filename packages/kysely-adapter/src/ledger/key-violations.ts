@@ -58,14 +58,22 @@ const firstDoubtful = async (
 
 const sameKey = sql`o.import_id = r.import_id and o.${NUMBER} = r.${NUMBER} and o.revision = r.revision`
 
-/** Each revision of each record has its content and, once the import has completed, its outcome. */
+/**
+ * Each revision of each record has its content and, once the import has completed, its outcome. A fix says in one transaction that
+ * the import is being applied and what the next revision of a row is; its outcome comes later. Whether the import has completed is
+ * asked again by the statement that misses the outcome, which sees both as they were at one moment: by the record that was read
+ * before, a fix since then would be a breach.
+ */
 const rowBreaches = (
   { session: { dialect }, layout: { tables } }: Context,
   importId: string,
   { from, isCompleted }: { readonly from: number; readonly isCompleted: boolean },
 ): RawBuilder<BreachLine> => {
   const outcomes = sql.table(tables.importOutcomes)
-  const unsettled = isCompleted ? sql`when o.import_id is null then ${lit('unsettled')}` : sql``
+  const status = sql`(select i.status from ${sql.table(tables.imports)} i where i.id = ${importId})`
+  const unsettled = isCompleted
+    ? sql`when o.import_id is null and ${status} = 'completed' then ${lit('unsettled')}`
+    : sql``
   const wasSettled = existsLookup(dialect, outcomes, 'e', {
     by: sql`e.import_id = r.import_id and e.${NUMBER} = r.${NUMBER}`,
     and: sql`e.revision < r.revision and e.outcome <> 'held'`,
