@@ -21,6 +21,7 @@ export const BARRING: Readonly<Record<DialectName, readonly Barring[]>> = {
   sqlite: [
     { how: 'raise(abort)', objection: "select raise(abort, 'phone +919825000002 is barred')" },
     { how: 'raise(fail)', objection: "select raise(fail, 'phone +919825000002 is barred')" },
+    { how: 'raise(rollback)', objection: "select raise(rollback, 'phone +919825000002 is barred')" },
   ],
   postgres: [
     { how: 'raise_exception', objection: raised("errcode = 'P0001'") },

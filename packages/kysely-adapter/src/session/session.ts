@@ -83,17 +83,23 @@ export const createSession = <DB>(
     // Read committed: what is read back after a conflict must be what the other one has committed.
     const isolated = dialect === 'sqlite' ? builder : builder.setIsolationLevel('read committed')
     let isDone = false
+    let failure: { readonly error: unknown } | null = null
     const transaction = isolated.execute(async (trx) => {
-      isDone = false
       const session = createSession(trx, options)
-      // A transaction that reads first and writes later is refused by SQLite without waiting (SQLITE_BUSY).
-      if (dialect === 'sqlite') await session.query(sql`delete from ${sql.table(options.lockTable)} where 0`)
-      const result = await work(session)
-      isDone = true
-      return result
+      try {
+        // A transaction that reads first and writes later is refused by SQLite without waiting (SQLITE_BUSY).
+        if (dialect === 'sqlite') await session.query(sql`delete from ${sql.table(options.lockTable)} where 0`)
+        const result = await work(session)
+        isDone = true
+        return result
+      } catch (error) {
+        failure = { error }
+        throw error
+      }
     })
     return transaction.catch((error: unknown) => {
-      throw withoutData(isDone ? commitFault(error) : error)
+      // What the work failed with, also where going back fails after it: SQLite's `raise(rollback)` has gone back already.
+      throw withoutData(isDone ? commitFault(error) : (failure ?? { error }).error)
     })
   }
 
