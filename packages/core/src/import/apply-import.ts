@@ -74,7 +74,7 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
 
   // 4. From here on the options are fixed.
   const fixed = { status: 'applying', error: null } as const
-  if (!(await updateSealed(repository, record, () => fixed, MAY_APPLY))) throw importMoved(record.id)
+  if (!(await updateSealed(lease, record, () => fixed, MAY_APPLY))) throw importMoved(record.id)
 
   // 5. Batch after batch, each one transaction.
   const batchSize = options.batchSize ?? BATCH_SIZE
@@ -118,7 +118,9 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   // 6. Every row has its outcome.
   throwIfAborted(signal)
   const completedAt = environment.now().toISOString()
-  await ledger.update(record.id, { status: 'completed', completedAt }, ['applying'])
+  await lease.transaction((inside) =>
+    inside.ledger.update(record.id, { status: 'completed', completedAt }, ['applying']),
+  )
 }
 
 /** What an operator is told of an error that nobody foresaw: its text may quote a customer's data. */
@@ -141,9 +143,9 @@ export const applyUnderLease = async (importId: string, lease: HeldLease, option
   } catch (error) {
     const told = error instanceof FootfallError ? { code: error.code, message: error.message } : UNEXPECTED
     // Whoever took the lease over goes on; this worker has nothing more to say.
-    if (told.code !== 'lease-lost') {
-      await despiteFailure(() => repository.ledger.update(importId, { status: 'failed', error: told }, ['applying']))
-    }
+    const note = () =>
+      lease.transaction(({ ledger }) => ledger.update(importId, { status: 'failed', error: told }, ['applying']))
+    if (told.code !== 'lease-lost') await despiteFailure(note)
     throw error
   }
 }

@@ -13,6 +13,8 @@ export interface HeldLease {
   readonly fence: number
   /** To be called between batches: prolongs the lease when a good part of its time has gone. */
   touch(): Promise<void>
+  /** Runs `work` in a transaction in which nobody can take the lease over; `lease-lost` where somebody has. */
+  transaction<T>(work: (ports: Ports) => Promise<T>): Promise<T>
 }
 
 export interface LeaseOptions {
@@ -50,17 +52,24 @@ export const withLease = async <T>(
   const nowMs = (): number => ports.environment.now().getTime()
   const fence = await acquire(ports, importId, options)
   let renewedAt = nowMs()
+  const renew = async ({ leases }: Ports): Promise<void> => {
+    if (await leases.renew(importId, fence, LEASE_TTL_MS)) return
+    throw new FootfallError('lease-lost', `Another worker took over the import ${importId}.`, { importId })
+  }
   const touch = async (): Promise<void> => {
     if (nowMs() - renewedAt < LEASE_TTL_MS / 4) return
-    if (!(await ports.leases.renew(importId, fence, LEASE_TTL_MS))) {
-      throw new FootfallError('lease-lost', `Another worker took over the import ${importId}.`, { importId })
-    }
+    await renew(ports)
     renewedAt = nowMs()
   }
+  const transaction: HeldLease['transaction'] = (work) =>
+    ports.transaction(async (inside) => {
+      await renew(inside)
+      return work(inside)
+    })
   const release = (): Promise<unknown> => ports.leases.release(importId, fence)
   let result: T
   try {
-    result = await work({ fence, touch })
+    result = await work({ fence, touch, transaction })
   } catch (error) {
     await despiteFailure(release)
     throw error

@@ -44,6 +44,7 @@ const atomically = async <T>(context: Omit<MemoryContext, 'undo'>, work: (ports:
     registry: memoryRegistry(inside),
     timeline: memoryTimeline(inside),
     environment: context.environment,
+    inTransaction: true,
     transaction: (nested) => savepoint(inside, () => nested(ports)),
   }
   return savepoint(inside, () => work(ports))
