@@ -1,9 +1,9 @@
 import { type Repository, runImport, verifyImport } from '@footfall/core'
-import { type Kysely, sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
-import { migrate } from '../src/schema/migrate.ts'
-import { databaseKinds, type TestDatabase } from './databases.ts'
+import { databaseKinds } from './databases.ts'
+import { freshDatabase } from './fresh-database.ts'
 import { csv } from './host-dialect.ts'
 
 const FILE = csv(
@@ -16,23 +16,11 @@ const FILE = csv(
 )
 
 describe.each(await databaseKinds({ byCopy: true }))('a file that is imported again on $name', (kind) => {
-  let database: TestDatabase
-  let db: Kysely<unknown>
-
-  beforeEach(async () => {
-    database = await kind.create()
-    db = database.connect()
-    await migrate(db)
-  })
-
-  afterEach(async () => {
-    await db.destroy()
-    await database.drop()
-  })
+  const fresh = freshDatabase(kind)
 
   /** The host does something between the first look of an import and its first write. */
   const meanwhile = (work: () => Promise<unknown>): Repository => {
-    const repository = kyselyRepository(db, database.options)
+    const repository = kyselyRepository(fresh.db, fresh.database.options)
     const { registry } = repository
     let isFirst = true
     return {
@@ -48,8 +36,9 @@ describe.each(await databaseKinds({ byCopy: true }))('a file that is imported ag
     }
   }
   const importBy = (repository: Repository) => runImport(FILE, { repository, defaultCountry: 'IN' })
-  const first = () => importBy(kyselyRepository(db, database.options))
-  const isProved = async () => (await verifyImport(null, { repository: kyselyRepository(db, database.options) })).ok
+  const first = () => importBy(kyselyRepository(fresh.db, fresh.database.options))
+  const isProved = async () =>
+    (await verifyImport(null, { repository: kyselyRepository(fresh.db, fresh.database.options) })).ok
 
   it('repeats every visit and adds nothing (law 5)', async () => {
     expect((await first()).outcomes).toMatchObject({ clientCreated: 2, visitAdded: 2 })
@@ -62,9 +51,9 @@ describe.each(await databaseKinds({ byCopy: true }))('a file that is imported ag
     await first()
     const host = sql`delete from client_visits where visit_date = '2024-05-01' and client_id in
       (select client_id from client_identities where value = '+919825000002')`
-    const again = await importBy(meanwhile(() => host.execute(db)))
+    const again = await importBy(meanwhile(() => host.execute(fresh.db)))
     expect(again).toMatchObject({ outcomes: { visitAdded: 1, visitRepeated: 3 }, drift: 1 })
-    expect((await verifyImport(again.importId, { repository: kyselyRepository(db) })).ok).toBe(true)
+    expect((await verifyImport(again.importId, { repository: kyselyRepository(fresh.db) })).ok).toBe(true)
   })
 
   it('makes a visit anew that the host gave to another client meanwhile (law 4)', async () => {
@@ -72,8 +61,8 @@ describe.each(await databaseKinds({ byCopy: true }))('a file that is imported ag
     const owner = (value: string) => sql`(select client_id from client_identities where value = ${value})`
     const host = sql`update client_visits set client_id = ${owner('+919825000001')}
       where visit_date = '2024-05-02' and client_id = ${owner('+919825000002')}`
-    const again = await importBy(meanwhile(() => host.execute(db)))
+    const again = await importBy(meanwhile(() => host.execute(fresh.db)))
     expect(again).toMatchObject({ outcomes: { visitAdded: 1, visitRepeated: 3 }, drift: 1 })
-    expect((await verifyImport(again.importId, { repository: kyselyRepository(db) })).ok).toBe(true)
+    expect((await verifyImport(again.importId, { repository: kyselyRepository(fresh.db) })).ok).toBe(true)
   })
 })

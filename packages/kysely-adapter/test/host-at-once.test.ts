@@ -1,36 +1,24 @@
 import { recordVisit, runImport, verifyImport } from '@footfall/core'
-import { type Kysely, sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
-import { migrate } from '../src/schema/migrate.ts'
-import { databaseKinds, type TestDatabase } from './databases.ts'
+import { databaseKinds } from './databases.ts'
+import { freshDatabase } from './fresh-database.ts'
 import { csv } from './host-dialect.ts'
 
 const INDIA = { defaultCountry: 'IN' }
 const visit = (phone: string, store: string) => ({ name: 'Asha', phone, store, visitDate: '2024-05-01' })
 
 describe.each(await databaseKinds())('pieces of work at once in one transaction of the host on $name', (kind) => {
-  let database: TestDatabase
-  let db: Kysely<unknown>
-
-  beforeEach(async () => {
-    database = await kind.create()
-    db = database.connect()
-    await migrate(db)
-  })
-
-  afterEach(async () => {
-    await db.destroy()
-    await database.drop()
-  })
+  const fresh = freshDatabase(kind)
 
   const count = async (table: string): Promise<number> => {
-    const { rows } = await sql<{ n: number | string }>`select count(*) as n from ${sql.table(table)}`.execute(db)
+    const { rows } = await sql<{ n: number | string }>`select count(*) as n from ${sql.table(table)}`.execute(fresh.db)
     return Number(rows[0]?.n)
   }
 
   it('each of two manual entries is there, of one person or of several (law 8)', async () => {
-    await db.transaction().execute(async (trx) => {
+    await fresh.db.transaction().execute(async (trx) => {
       const first = kyselyRepository(trx)
       const second = kyselyRepository(trx)
       await Promise.all([
@@ -44,7 +32,7 @@ describe.each(await databaseKinds())('pieces of work at once in one transaction 
 
   it('an import and manual entries: all that was reported is there', async () => {
     const rows = Array.from({ length: 30 }, (_, at) => `Ravi,98250000${10 + at},CG Road,2024-05-02\n`)
-    const reports = await db.transaction().execute((trx) => {
+    const reports = await fresh.db.transaction().execute((trx) => {
       const repository = kyselyRepository(trx)
       const entries = [11, 12, 50].map((at) => recordVisit(visit(`98250000${at}`, 'Paldi'), { repository, ...INDIA }))
       const file = csv(`Name,Phone,Store,Visit Date\n${rows.join('')}`)
@@ -52,11 +40,11 @@ describe.each(await databaseKinds())('pieces of work at once in one transaction 
     })
     expect(reports[0]).toMatchObject({ status: 'completed', outcomes: { held: 0 } })
     expect([await count('clients'), await count('client_visits')]).toEqual([31, 33])
-    expect(await verifyImport(null, { repository: kyselyRepository(db) })).toMatchObject({ ok: true, imports: 1 })
+    expect(await verifyImport(null, { repository: kyselyRepository(fresh.db) })).toMatchObject({ ok: true, imports: 1 })
   })
 
   it('work that is refused takes nothing along', async () => {
-    const told = await db.transaction().execute((trx) => {
+    const told = await fresh.db.transaction().execute((trx) => {
       const repository = kyselyRepository(trx)
       const refused = repository.transaction(async (ports) => {
         await recordVisit(visit('9825000003', 'CG Road'), { repository: { ...repository, ...ports }, ...INDIA })

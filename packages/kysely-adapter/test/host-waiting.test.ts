@@ -1,9 +1,8 @@
 import { applyImport, keysOf, planImport, readRows, receiveImport, runImport } from '@footfall/core'
-import type { Kysely } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
-import { migrate } from '../src/schema/migrate.ts'
-import { databaseKinds, type TestDatabase } from './databases.ts'
+import { databaseKinds } from './databases.ts'
+import { freshDatabase } from './fresh-database.ts'
 import { csv } from './host-dialect.ts'
 
 const INDIA = { defaultCountry: 'IN' }
@@ -12,28 +11,16 @@ const FILE = csv('Name,Phone,Store,Visit Date\nAsha,9825000001,CG Road,2024-05-0
 describe.each(await databaseKinds())(
   'an import in a transaction of the host on $name, while another is at work',
   (kind) => {
-    let database: TestDatabase
-    let db: Kysely<unknown>
-
-    beforeEach(async () => {
-      database = await kind.create()
-      db = database.connect()
-      await migrate(db)
-    })
-
-    afterEach(async () => {
-      await db.destroy()
-      await database.drop()
-    })
+    const fresh = freshDatabase(kind)
 
     it('is told so at once, and the other one loses nothing (law 8)', async () => {
-      const repository = kyselyRepository(db)
+      const repository = kyselyRepository(fresh.db)
       const { importId } = await receiveImport(FILE, { repository, ...INDIA })
       const id = importId ?? ''
       const fence = await repository.leases.acquire(id, 60_000)
       const renew = () => repository.leases.renew(id, fence ?? 0, 60_000)
-      const isServer = database.address?.includes('://') === true
-      const renewed = await db.transaction().execute(async (trx) => {
+      const isServer = fresh.database.address?.includes('://') === true
+      const renewed = await fresh.db.transaction().execute(async (trx) => {
         const inside = kyselyRepository(trx)
         await expect(runImport(FILE, { repository: inside, ...INDIA })).rejects.toMatchObject({ code: 'lease-busy' })
         await expect(applyImport(id, { repository: inside })).rejects.toMatchObject({ code: 'lease-busy' })

@@ -1,9 +1,9 @@
 import { recordVisit, runImport, verifyImport } from '@footfall/core'
 import { type Kysely, sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { kyselyRepository } from '../../src/kysely-repository.ts'
-import { migrate } from '../../src/schema/migrate.ts'
-import { type DatabaseKind, databaseKinds, type TestDatabase } from '../databases.ts'
+import { type DatabaseKind, databaseKinds } from '../databases.ts'
+import { freshDatabase } from '../fresh-database.ts'
 import { connectImpatiently } from './impatient.ts'
 
 const kinds = (await databaseKinds({ byCopy: true })).filter(({ name }) => /^PostgreSQL|^MariaDB/.test(name))
@@ -81,29 +81,18 @@ const cases = (kind: DatabaseKind) => {
 }
 
 describe.each(kinds)('when others write too, on $name (law 8)', (kind) => {
-  let database: TestDatabase
-  let db: Kysely<unknown>
-
-  beforeEach(async () => {
-    database = await kind.create()
-    db = database.connect()
-    await migrate(db)
-  })
-  afterEach(async () => {
-    await db.destroy()
-    await database.drop()
-  })
+  const fresh = freshDatabase(kind)
 
   const visits = async (): Promise<number> => {
-    const { rows } = await sql<{ n: number | string }>`select count(*) as n from client_visits`.execute(db)
+    const { rows } = await sql<{ n: number | string }>`select count(*) as n from client_visits`.execute(fresh.db)
     return Number(rows[0]?.n)
   }
 
   test.each(cases(kind))(
     '%s at an %s of %s, three times over, reaches no caller and doubles nothing',
     async (_, write, table, code) => {
-      const refused = await refuseFirst(db, kind.name === 'MariaDB', { write, table, code })
-      const repository = kyselyRepository(db, database.options)
+      const refused = await refuseFirst(fresh.db, kind.name === 'MariaDB', { write, table, code })
+      const repository = kyselyRepository(fresh.db, fresh.database.options)
       const report = await runImport(new Blob([FILE]).stream(), { repository, defaultCountry: 'IN' })
       expect(await refused()).toBe(FAILURES)
       expect(report).toMatchObject({
@@ -117,15 +106,15 @@ describe.each(kinds)('when others write too, on $name (law 8)', (kind) => {
   )
 
   test('a host that keeps a client locked for longer than the lock timeout is waited for', async () => {
-    const before = kyselyRepository(db, database.options)
+    const before = kyselyRepository(fresh.db, fresh.database.options)
     await recordVisit(
       { phone: '9876500001', store: 'Bopal', visitDate: '2024-01-01' },
       { repository: before, defaultCountry: 'IN' },
     )
-    const { db: impatient, timeouts } = connectImpatiently(database.address ?? '')
+    const { db: impatient, timeouts } = connectImpatiently(fresh.database.address ?? '')
     try {
       const repository = kyselyRepository(impatient)
-      const host = await db.startTransaction().execute()
+      const host = await fresh.db.startTransaction().execute()
       await sql`select id from clients for update`.execute(host)
       const importing = runImport(new Blob([FILE]).stream(), { repository, defaultCountry: 'IN' })
       await Promise.race([timeouts.reached(2), importing.catch(() => undefined)])
