@@ -33,8 +33,8 @@ class LeaseBusy extends Error {}
 
 /**
  * Records a plan's source, its rows and their results in one transaction. Waits while another import of the tenant is
- * being applied, for ten minutes at most and not inside of a transaction (`lease-busy`). Throws `plan-changed` when the database moved since the plan was
- * made; then nothing was written: look again with `findKnown`, and plan again.
+ * being applied, for ten minutes at most and not inside of a transaction (`lease-busy`). Throws `plan-changed` when the database
+ * moved since the plan was made; then nothing was written: look again with `findKnown`, and plan again.
  */
 export const applyPlan = async (plan: Plan<ImportSource>, ports: Ports): Promise<{ readonly importId: string }> => {
   const until = ports.environment.now().getTime() + MAX_WAIT_MS

@@ -11,7 +11,8 @@ import type { Report } from './report-import.ts'
  * way, `applyImport` with the same import id goes on where it was.
  *
  * Throws `columns-missing` or `needs-options` when something must be decided first: the import is received, its id is in
- * `details.importId`, and `answerQuestions` takes the answer. Problems of rows never throw: such rows are held.
+ * `details.importId`, and `answerQuestions` takes the answer; `options-invalid` for a `batchSize` below 1, before anything is received;
+ * and what `applyImport` throws. Problems of rows never throw: such rows are held.
  *
  * @example
  * const report = await runImport(createReadStream('visits.csv'), { repository, defaultCountry: 'IN' })

@@ -126,7 +126,7 @@ export interface Ledger {
 
   /**
    * Changes an import if its status is one of `from`, in one atomic step. False: it is not (or no such import), and
-   * nothing changed.
+   * nothing changed. Within a transaction nobody else changes the import from then on until it ends, also where `change` is empty.
    */
   update(importId: string, change: ImportChange, from: readonly ImportStatus[]): Promise<boolean>
 

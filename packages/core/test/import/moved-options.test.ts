@@ -38,7 +38,10 @@ describe('an operator changes the options while they are worked from (law 7)', (
     expect([...dates]).toEqual(['2024-02-05'])
   })
 
-  test.each([previewImport, applyImport])('%o that has to ask does not undo what was answered', async (look) => {
+  test.each([
+    ['a preview', previewImport],
+    ['an import', applyImport],
+  ] as const)('%s that has to ask does not undo what was answered', async (_, look) => {
     const { repository } = createWorld()
     const id = await receive(repository, SHARED, { sharedIdentity: 'ask', sharedIdentityLimit: 2 })
     const moving = meanwhile(repository, () => answerQuestions(id, { dateOrder: 'MDY' }, { repository }))

@@ -3,8 +3,8 @@ export interface StorageFault {
   /**
    * `retry`: a deadlock, a failed serialisation or a busy database; the whole transaction may simply be run again.
    * `unique`, `reference`: a key is there already, a referenced row is missing. `rule`: any other rule of the table
-   * (NOT NULL, CHECK, a value too long or out of range, a trigger that objects with whatever SQLSTATE). `ended`: there is no such savepoint, so
-   * the transaction that had it is over.
+   * (NOT NULL, CHECK, a value too long or out of range, a trigger that objects with whatever SQLSTATE). `ended`: there is no such
+   * savepoint, so the transaction that had it is over.
    */
   readonly kind: 'retry' | 'unique' | 'reference' | 'rule' | 'ended'
   /** The constraint's name or what the driver tells of it: names of tables and columns, never values. */

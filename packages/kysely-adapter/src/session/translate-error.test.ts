@@ -146,6 +146,7 @@ describe('translateError', () => {
   it.each(cases)('%s', (_name, error, expected) => {
     expect(translateError(error)).toEqual(expected)
   })
+
   const RAISED = [
     'P0001',
     'P0002',
