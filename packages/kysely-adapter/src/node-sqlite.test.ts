@@ -66,3 +66,28 @@ test.each([
   await expect(db.transaction().execute((trx) => insert(trx, rows))).rejects.toThrow(why)
   expect(await db.selectFrom('fruit').selectAll().execute()).toEqual([])
 })
+
+test('no rows at all are no statement', async () => {
+  expect(await insert(db, [])).toMatchObject({ numAffectedRows: 0n })
+  expect(await db.selectFrom('fruit').selectAll().execute()).toEqual([])
+})
+
+test('a statement that was compiled before the schema changed has the names of the new one', async () => {
+  await insert(db, [['quince', 3]])
+  const all = () => sql`select * from fruit`.execute(db)
+  expect((await all()).rows).toEqual([{ name: 'quince', pieces: 3 }])
+  await sql`alter table fruit rename column pieces to number`.execute(db)
+  expect((await all()).rows).toEqual([{ name: 'quince', number: 3 }])
+  await sql`alter table fruit add column colour text default 'yellow'`.execute(db)
+  expect((await all()).rows).toEqual([{ name: 'quince', number: 3, colour: 'yellow' }])
+})
+
+test('a column may have any name, and the later one counts of two with the same', async () => {
+  const { rows } = await sql`select 1 as "__proto__", 2 as "constructor", 3 as twice, 4 as twice`.execute(db)
+  const [row = {}] = rows
+  expect(Object.entries(row as object)).toEqual([
+    ['__proto__', 1],
+    ['constructor', 2],
+    ['twice', 4],
+  ])
+})
