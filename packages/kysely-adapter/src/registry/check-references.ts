@@ -1,12 +1,12 @@
 import type { ApplyBatch } from '@footfall/core'
 import { sql } from 'kysely'
 import { asText } from '../dialect/expressions.ts'
-import { type Lookup, selectAmong } from '../dialect/select-among.ts'
+import { selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
-import { encodeAll } from '../schema/id-codec.ts'
-import type { ClientTable, Layout } from '../schema/layout.ts'
+import type { ClientTable } from '../schema/layout.ts'
 import { chunked } from '../session/chunked.ts'
 import type { Write } from '../session/session.ts'
+import { countFound, countPresent, IDS_A_QUERY } from './count-present.ts'
 import { planChanged } from './faults.ts'
 import { listType } from './list-type.ts'
 
@@ -22,31 +22,6 @@ const idsOf = <T>(lists: readonly (readonly T[])[], refOf: (item: T) => Ref): Se
     }
   }
   return ids
-}
-
-const IDS_A_QUERY = 10_000
-
-type Entities = Pick<Layout['clients'], 'table' | 'id' | 'idColumn' | 'tenantColumn'>
-
-/** How many rows a look-up finds: the number alone is fetched. */
-const count = async ({ session }: Context, lookup: Omit<Lookup, 'columns'>): Promise<number> => {
-  const present = selectAmong(session.dialect, { ...lookup, columns: sql`1 as present` })
-  const [line] = await session.query<{ n: number | string | bigint }>(sql`select count(*) as n from (${present}) here`)
-  return Number(line?.n ?? 0)
-}
-
-/** How many of these clients or stores are there. */
-const countPresent = async (
-  context: Context,
-  { table, id, idColumn: column, tenantColumn }: Entities,
-  ids: ReadonlySet<string>,
-): Promise<number> => {
-  const and = tenantColumn === null ? sql`` : sql`and ${sql.ref(tenantColumn)} = ${context.tenantId}`
-  let found = 0
-  for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
-    found += await count(context, { table, column, values, type: listType(id), and })
-  }
-  return found
 }
 
 /** Visits that rows met, each with the client that is named with it. */
@@ -82,7 +57,7 @@ const countOwned = async (context: Context, owners: ReadonlyMap<string, string>)
     // An id that no client can have.
     if (clients.length < named.length) return 0
     const owner = { column: 'client_id', values: clients, type: listType(id) }
-    found += await count(context, { ...visits, values, with: owner })
+    found += await countFound(context, { ...visits, values, with: owner })
   }
   return found
 }

@@ -1,15 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import { asText } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
-import type { IdCodec } from '../schema/id-codec.ts'
 import { type Columns, prepareInsert } from '../session/insert-rows.ts'
 import type { Session, Write } from '../session/session.ts'
+import { countPresent, type Entities } from './count-present.ts'
+import { type HostWrite, hostRejected, onHostTable } from './faults.ts'
 
-interface EntityTable {
-  readonly table: string
+interface EntityTable extends Entities {
   readonly owned: boolean
-  readonly id: IdCodec
-  readonly idColumn: string
 }
 
 export type ColumnValues = Readonly<Record<string, unknown>>
@@ -19,8 +17,8 @@ const insertStatement = (table: string, row: ColumnValues): RawBuilder<unknown> 
   return sql`insert into ${sql.table(table)} (${columns}) values (${sql.join(Object.values(row))})`
 }
 
-/** Inserts one row and returns the id that the database gave it. */
-const insertGenerated = async (session: Session, to: EntityTable, row: ColumnValues): Promise<string> => {
+/** Inserts one row and returns the id that the database gave it; null where it took none. */
+const insertGenerated = async (session: Session, to: EntityTable, row: ColumnValues): Promise<string | null> => {
   const insert = insertStatement(to.table, row)
   if (session.dialect === 'mysql') {
     await session.query(insert)
@@ -30,7 +28,7 @@ const insertGenerated = async (session: Session, to: EntityTable, row: ColumnVal
   const [line] = await session.query<{ id: unknown }>(
     sql`${insert} returning ${asText(session.dialect, sql`${sql.ref(to.idColumn)}`)} as id`,
   )
-  return to.id.decode(line?.id)
+  return line === undefined ? null : to.id.decode(line.id)
 }
 
 interface Group {
@@ -54,19 +52,15 @@ const groupByColumns = (rows: readonly ColumnValues[]): readonly Group[] => {
 /** Inserts what was put together, and returns the ids in the order given. */
 export type WriteEntities = (session: Session) => Promise<readonly string[]>
 
-/**
- * Inserts clients or stores, when it is called. Ids that the database generates are known
- * one by one only: no database promises an order for those of a set. All others are `given`, or made here.
- */
-export const prepareEntities = async (
+const prepare = async (
   context: Context,
   to: EntityTable,
   rows: readonly ColumnValues[],
-  given?: readonly (string | undefined)[],
-): Promise<WriteEntities> => {
+  given: readonly (string | undefined)[] | undefined,
+): Promise<(session: Session) => Promise<readonly (string | null)[]>> => {
   if (to.id.type === 'integer') {
     return async (session) => {
-      const ids: string[] = []
+      const ids: (string | null)[] = []
       for (const row of rows) ids.push(await insertGenerated(session, to, row))
       return ids
     }
@@ -83,5 +77,30 @@ export const prepareEntities = async (
   return async (session) => {
     for (const insert of inserts) await insert(session)
     return ids
+  }
+}
+
+/**
+ * Inserts clients or stores, when it is called. Ids that the database generates are known
+ * one by one only: no database promises an order for those of a set. All others are `given`, or made here.
+ *
+ * What the host refuses is told as `host-rejected`, and so is what it takes without a word and does not keep: its triggers may pass a
+ * row over, or give it another id.
+ */
+export const prepareEntities = async (
+  context: Context,
+  kind: HostWrite['table'],
+  rows: readonly ColumnValues[],
+  given?: readonly (string | undefined)[],
+): Promise<WriteEntities> => {
+  const to: EntityTable = context.layout[kind]
+  const where = { table: kind, action: 'insert' } as const
+  const insert = await prepare(context, to, rows, given)
+  return async (session) => {
+    const ids = await onHostTable(where, () => insert(session))
+    const made = ids.filter((id) => id !== null)
+    const isKept = to.owned || (await countPresent({ ...context, session }, to, made)) === rows.length
+    if (made.length < rows.length || !isKept) throw hostRejected(where, null)
+    return made
   }
 }

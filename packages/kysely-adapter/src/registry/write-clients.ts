@@ -2,7 +2,6 @@ import type { NewClient } from '@footfall/core'
 import { storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { nameParts } from '../schema/name-columns.ts'
-import { onHostTable } from './faults.ts'
 import { type ColumnValues, prepareEntities, type WriteEntities } from './insert-entities.ts'
 import { byRef } from './new-ids.ts'
 
@@ -25,7 +24,6 @@ export const prepareClients = async (
     set(to.columns.email, email)
     return { ...row, ...to.defaults({ name, phone, email, extra }, createdAt) }
   })
-  const insert = await prepareEntities(context, to, rows, given && clients.map(({ ref }) => given[ref]))
-  return async (inside) =>
-    byRef(clients, await onHostTable({ table: 'clients', action: 'insert' }, () => insert(inside)))
+  const insert = await prepareEntities(context, 'clients', rows, given && clients.map(({ ref }) => given[ref]))
+  return async (inside) => byRef(clients, await insert(inside))
 }

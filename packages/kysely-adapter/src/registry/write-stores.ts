@@ -3,7 +3,7 @@ import { storableKey, storableText } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { insertRows } from '../session/insert-rows.ts'
 import { byteOrder } from './byte-order.ts'
-import { claiming, onHostTable, planChanged } from './faults.ts'
+import { claiming, planChanged } from './faults.ts'
 import { findStores } from './find-stores.ts'
 import { type ColumnValues, prepareEntities } from './insert-entities.ts'
 import { listType } from './list-type.ts'
@@ -35,8 +35,8 @@ export const writeStores = async (
       [to.nameColumn]: storableText(name),
     }),
   )
-  const insert = await prepareEntities(context, to, rows, given && sorted.map(({ ref }) => given[ref]))
-  const ids = await onHostTable({ table: 'stores', action: 'insert' }, () => insert(session))
+  const insert = await prepareEntities(context, 'stores', rows, given && sorted.map(({ ref }) => given[ref]))
+  const ids = await insert(session)
   const claims = sorted.map(({ key }, i) => [tenantId, storableKey(key), to.id.encode(ids[i] ?? ''), importId])
   const columns = { tenant_id: 'text', key: 'text', store_id: listType(to.id), import_id: 'text' } as const
   await claiming('a store', () => insertRows(session, tables.storeKeys, columns, claims))
