@@ -62,3 +62,25 @@ describe('an import that is stopped', () => {
     180_000,
   )
 })
+
+test('a Ctrl-C is heard while standard input says nothing', async () => {
+  const child = folder.start(['import', '-', '--country', 'IN', '--json'])
+  let stdout = ''
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk
+  })
+  const ended = new Promise((done) => child.on('close', done))
+  child.stdin.write('Name,Phone,Store,Date\n')
+  const isReceiving = (): boolean => {
+    try {
+      return folder.query("select 1 from imports where status = 'receiving'").length === 1
+    } catch {
+      return false
+    }
+  }
+  while (!isReceiving()) await new Promise((done) => setTimeout(done, 20))
+  child.kill('SIGINT')
+  expect(await ended).toBe(1)
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'aborted' } })
+  expect(folder.query('select status from imports')).toMatchObject([{ status: 'failed' }])
+})

@@ -36,7 +36,11 @@ describe.each(kinds)('a host on $name that says nothing', (kind) => {
   })
 
   /** MariaDB cannot pass a row over; it can give the row another id. */
-  const passOver = async (table: 'customers' | 'branches', column: 'mobile' | 'title', value: string): Promise<void> => {
+  const passOver = async (
+    table: 'customers' | 'branches',
+    column: 'mobile' | 'title',
+    value: string,
+  ): Promise<void> => {
     const matches = sql`new.${sql.ref(column)} = ${sql.lit(value)}`
     const trigger = sql`create trigger pass_over before insert on ${sql.table(table)} for each row`
     if (dialect === 'postgres') {

@@ -57,9 +57,9 @@ export interface ListRowsOptions {
 }
 
 /** The row number that a page ended with. */
-const positionOf = (after: string | null): number => {
+const positionOf = (after: string | null, rows: number): number => {
   if (after === null) return 0
-  if (!/^[0-9]{1,10}$/.test(after)) throw unknownPosition('after')
+  if (!/^[0-9]{1,10}$/.test(after) || Number(after) > rows) throw unknownPosition('after')
   return Number(after)
 }
 
@@ -72,7 +72,7 @@ export const listRows = async (
   { repository, outcome, after, limit = 100 }: ListRowsOptions,
 ): Promise<Page<RowItem>> => {
   const { seal } = await findSealed(repository.ledger, importId)
-  const from = positionOf(after ?? null)
+  const from = positionOf(after ?? null, seal.rows)
   const found = await repository.ledger.entries(importId, {
     after: from,
     limit: checkCount('limit', limit) + 1,

@@ -12,6 +12,7 @@ import { despiteFailure } from './despite-failure.ts'
 import type { CheckedOptions } from './options.ts'
 import { mapHeaders, sealSource } from './seal-source.ts'
 import { createSourceHash } from './source-hash.ts'
+import { untilAborted } from './until-aborted.ts'
 
 export interface ReadSourceHooks {
   /** Takes the entries in source order, batch after batch, one at a time. */
@@ -64,8 +65,7 @@ export const readSource = async (
   const hash = createSourceHash(environment)
   let bytes = 0
   const tapped = async function* (): AsyncGenerator<Uint8Array> {
-    for await (const chunk of source) {
-      throwIfAborted(signal)
+    for await (const chunk of untilAborted(source, signal)) {
       hash.update(chunk)
       bytes += chunk.length
       yield chunk

@@ -17,6 +17,7 @@ import { type HeldLease, withLease } from './lease.ts'
 import type { OnProgress } from './progress.ts'
 import { type Report, reportImport } from './report-import.ts'
 import { createRowReader } from './row-reader.ts'
+import { untilAborted } from './until-aborted.ts'
 
 /** Records of the replayed file that were not applied, by their place in that file, and why. */
 export interface IgnoredRecord {
@@ -157,7 +158,7 @@ export const replayImport = async (
       status: record.status,
     })
   }
-  const reader = await readRecords(source, {})
+  const reader = await readRecords(untilAborted(source, signal), {})
   const keyColumn = reader.head.headers.indexOf(ROW_COLUMN)
   if (keyColumn < 0) {
     throw new FootfallError(

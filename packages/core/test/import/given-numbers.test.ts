@@ -36,7 +36,7 @@ describe('a number of rows that is none is refused before anything is done', () 
   })
 })
 
-test.each(['', '-1', 'abc', '1e3', '1.5'])(
+test.each(['', '-1', 'abc', '1e3', '1.5', '4', '9999999999'])(
   'rows go on after a position that a page gave, and %j is none',
   async (after) => {
     const { repository } = createWorld()
