@@ -60,6 +60,31 @@ export const transactionChapter: Chapter = {
       },
     },
     {
+      name: 'an import that was looked at by an empty change is nobody else’s until the work ends',
+      law: 8,
+      needs: ['concurrentWriters'],
+      async run({ db, newTenant }) {
+        const tenant = newTenant()
+        const repository = db.repository(tenant)
+        const id = await createDraft(repository.ledger)
+        const ended: string[] = []
+        let others: Promise<unknown> = Promise.resolve()
+        await repository.transaction(async ({ ledger }) => {
+          assert.equal(await ledger.update(id, {}, ['receiving']), true)
+          others = db
+            .repository(tenant)
+            .ledger.update(id, { status: 'discarded' }, ['receiving'])
+            .then(() => ended.push('another'))
+          await new Promise((resolve) => setTimeout(resolve, 50))
+          assert.equal(await ledger.update(id, { status: 'received' }, ['receiving']), true)
+          ended.push('the work')
+        })
+        await others
+        assert.deepEqual(ended, ['the work', 'another'])
+        assert.equal((await repository.ledger.find(id))?.status, 'received')
+      },
+    },
+    {
       name: 'a step that is refused leaves nothing, and the work may go on',
       law: 7,
       async run({ db, newTenant }) {
