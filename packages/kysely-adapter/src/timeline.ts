@@ -21,6 +21,9 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
   const { dialect } = session
   const { tables, clients, stores } = layout
 
+  const storeIsOfTenant =
+    stores.tenantColumn === null ? sql`` : sql`and ${sql.ref(`s.${stores.tenantColumn}`)} = ${tenantId}`
+
   /** Later in the list than a position: an earlier date, or the same one and a greater id. */
   const after = ({ date, id }: { readonly date: string; readonly id: string | null }) => {
     const day = dateValue(dialect, date)
@@ -49,10 +52,10 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
     async findClient(clientId) {
       const id = clients.id.encode(clientId)
       if (id === null) return null
-      const name = clients.columns.name === null ? sql`null` : nameOf(session.dialect, clients.columns.name)
+      const name = clients.columns.name === null ? sql`null` : nameOf(dialect, clients.columns.name)
       const ofTenant = clients.tenantColumn === null ? sql`` : sql`and ${sql.ref(clients.tenantColumn)} = ${tenantId}`
       const [line] = await session.query<{ id: unknown; name: string | null }>(
-        sql`select ${sql.ref(clients.idColumn)} as id, ${name} as name from ${sql.table(clients.table)}
+        sql`select ${asText(dialect, sql.ref(clients.idColumn))} as id, ${name} as name from ${sql.table(clients.table)}
           where ${sql.ref(clients.idColumn)} = ${id} ${ofTenant}`,
       )
       return line === undefined ? null : { id: clients.id.decode(line.id), name: line.name }
@@ -67,7 +70,7 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
             ${sql.ref(`s.${stores.nameColumn}`)} as store_name,
             ${dateText(dialect, sql`v.visit_date`)} as visit_date, v.attended_by
           from ${sql.table(tables.clientVisits)} v
-          left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id
+          left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id ${storeIsOfTenant}
           where v.tenant_id = ${tenantId} and v.client_id = ${id} ${older}
           order by v.visit_date desc, v.id limit ${limit}`,
       )

@@ -8,24 +8,26 @@ import { type BreachLine, judgeBreaches, lit, NUMBER } from './judge-breaches.ts
 import { keyViolations } from './key-violations.ts'
 
 /**
- * Look-ups by one column leave no choice of a worse index: the tenant is compared outside.
+ * Look-ups by one column leave no choice of a worse index: the tenant of a visit is compared outside. Stores are few, and two tenants
+ * may number theirs alike.
  *
  * Each outcome that is not held has its visit, of its client and in a store; each that is held has a reason.
  */
 const outcomeBreaches = ({ layout, tenantId }: Context, importId: string): RawBuilder<BreachLine> => {
   const { tables, stores } = layout
   const storeId = sql.ref(`s.${stores.idColumn}`)
-  const orForeign = stores.tenantColumn === null ? sql`` : sql`or ${sql.ref(`s.${stores.tenantColumn}`)} <> ${tenantId}`
+  const isOfTenant =
+    stores.tenantColumn === null ? sql`` : sql`and ${sql.ref(`s.${stores.tenantColumn}`)} = ${tenantId}`
   return sql`select o.${NUMBER}, case
       when o.outcome = 'held' and o.visit_id is not null then ${lit('heldVisit')}
       when o.outcome = 'held' and o.reasons = '[]' then ${lit('unreasoned')}
       when o.outcome = 'held' then null
       when v.id is null or v.tenant_id <> ${tenantId} then ${lit('noVisit')}
       when o.client_id is null or v.client_id <> o.client_id then ${lit('otherClient')}
-      when ${storeId} is null ${orForeign} then ${lit('noStore')} end as breach
+      when ${storeId} is null then ${lit('noStore')} end as breach
     from ${sql.table(tables.importOutcomes)} o
     left join ${sql.table(tables.clientVisits)} v on v.id = o.visit_id
-    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id
+    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id ${isOfTenant}
     where o.import_id = ${importId}`
 }
 

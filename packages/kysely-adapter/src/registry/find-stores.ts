@@ -38,15 +38,16 @@ const claimedStores = async (
  */
 const unclaimedStores = async ({ session, layout, tenantId }: Context): Promise<readonly KnownStore[]> => {
   const { stores, tables } = layout
+  const id = sql.ref(`s.${stores.idColumn}`)
   const ofTenant = stores.tenantColumn === null ? sql`` : sql`and ${sql.ref(`s.${stores.tenantColumn}`)} = ${tenantId}`
   const lines = await session.query<{ id: unknown; name: string | null }>(
-    sql`select ${sql.ref(`s.${stores.idColumn}`)} as id, ${sql.ref(`s.${stores.nameColumn}`)} as name
+    sql`select ${asText(session.dialect, id)} as id, ${sql.ref(`s.${stores.nameColumn}`)} as name
       from ${sql.table(stores.table)} s
       where not exists (
           select 1 from ${sql.table(tables.storeKeys)} k
-          where k.store_id = ${sql.ref(`s.${stores.idColumn}`)} and k.tenant_id = ${tenantId}
+          where k.store_id = ${id} and k.tenant_id = ${tenantId}
         ) ${ofTenant}
-      order by ${sql.ref(`s.${stores.idColumn}`)}`,
+      order by ${id}`,
   )
   return lines.flatMap(({ id, name }) => (name === null ? [] : [{ key: storeKey(name), id: stores.id.decode(id) }]))
 }

@@ -21,9 +21,11 @@ const insertStatement = (table: string, row: ColumnValues): RawBuilder<unknown> 
 const insertGenerated = async (session: Session, to: EntityTable, row: ColumnValues): Promise<string | null> => {
   const insert = insertStatement(to.table, row)
   if (session.dialect === 'mysql') {
+    // An id that does not come from AUTO_INCREMENT leaves that of an insert before, which is somebody else's.
+    await session.query(sql`select last_insert_id(0)`)
     await session.query(insert)
-    const [line] = await session.query<{ id: unknown }>(sql`select cast(last_insert_id() as char) as id`)
-    return to.id.decode(line?.id)
+    const [line] = await session.query<{ id: unknown }>(sql`select cast(nullif(last_insert_id(), 0) as char) as id`)
+    return typeof line?.id === 'string' ? to.id.decode(line.id) : null
   }
   const [line] = await session.query<{ id: unknown }>(
     sql`${insert} returning ${asText(session.dialect, sql`${sql.ref(to.idColumn)}`)} as id`,

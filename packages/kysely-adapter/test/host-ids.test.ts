@@ -1,0 +1,157 @@
+import { listRows, readJourney, recordVisit, runImport, verifyImport } from '@footfall/core'
+import { type Kysely, sql } from 'kysely'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { KyselyOptions } from '../src/kysely-options.ts'
+import { kyselyPorts } from '../src/kysely-ports.ts'
+import { kyselyRepository } from '../src/kysely-repository.ts'
+import { migrate } from '../src/schema/migrate.ts'
+import { databaseKinds, type TestDatabase } from './databases.ts'
+import { csv, dialectOf, GENERATED } from './host-dialect.ts'
+
+interface Crm {
+  customers: { id: string; full_name: string | null; mobile: string | null }
+  branches: { id: string; org: string; title: string }
+}
+
+const INDIA = { defaultCountry: 'IN' }
+const FILE = csv(
+  'Name,Phone,Store,Visit Date\nA B,9825000001,CG Road,2024-05-01\nC D,9825000002,CG Road,2024-05-02\nE F,9825000003,CG Road,2024-05-03\n',
+)
+const CREATED = ['client-created', 'client-created', 'client-created']
+
+const clients = { table: 'customers', columns: { id: 'id', name: 'full_name', phone: 'mobile' } } as const
+const stores = { table: 'branches', columns: { id: 'id', name: 'title' } } as const
+const integers: KyselyOptions<Crm> = {
+  clients: { ...clients, idType: 'integer' },
+  stores: { ...stores, idType: 'integer' },
+}
+
+const kinds = await databaseKinds()
+
+describe.each(kinds)('ids of the host on $name', (kind) => {
+  const dialect = dialectOf(kind)
+  let database: TestDatabase
+  let db: Kysely<Crm>
+
+  beforeEach(async () => {
+    database = await kind.create()
+    db = database.connect<Crm>()
+  })
+  afterEach(async () => {
+    await db.destroy()
+    await database.drop()
+  })
+
+  const createCustomers = (id: string) =>
+    sql`create table customers (id ${sql.raw(id)}, full_name varchar(50), mobile varchar(30))`.execute(db)
+  const createBranches = (id: string, more = '') =>
+    sql`create table branches (id ${sql.raw(id)}, org varchar(20), title varchar(50) ${sql.raw(more)})`.execute(db)
+
+  const outcomesOf = async (importId: string | null, options: KyselyOptions<Crm>) => {
+    const { items } = await listRows(importId ?? '', { repository: kyselyRepository(db, options) })
+    return items.map(({ outcome }) => outcome)
+  }
+
+  // One is what a double makes of the other.
+  const EXACT = '175928847299117063'
+  const ROUNDED = '175928847299117060'
+
+  it('of 18 digits stay what they are, of a store that the host made', async () => {
+    await createCustomers(GENERATED[dialect])
+    await createBranches('bigint primary key')
+    await sql`insert into branches (id, title) values (${sql.raw(EXACT)}, 'CG Road'), (${sql.raw(ROUNDED)}, 'Other')`.execute(
+      db,
+    )
+    await migrate(db, integers)
+    const report = await runImport(FILE, { repository: kyselyRepository(db, integers), ...INDIA })
+    expect(report).toMatchObject({ outcomes: { clientCreated: 3 }, created: { stores: 0 } })
+    const { rows } = await sql<{ title: string }>`select distinct b.title from client_visits v
+      join branches b on b.id = v.store_id`.execute(db)
+    expect(rows).toEqual([{ title: 'CG Road' }])
+  })
+
+  it('of 18 digits stay what they are, of a client', async () => {
+    await createCustomers('bigint primary key')
+    await sql`insert into customers (id, full_name) values (${sql.raw(EXACT)}, 'A B')`.execute(db)
+    const options: KyselyOptions<Crm> = { clients: { ...clients, idType: 'integer' } }
+    await migrate(db, options)
+    expect(await kyselyPorts(db, options).timeline.findClient(EXACT)).toEqual({ id: EXACT, name: 'A B' })
+  })
+
+  if (dialect === 'postgres') {
+    it('of a fixed length are told as they come in every query', async () => {
+      await createCustomers('char(40) primary key')
+      await createBranches('char(40) primary key')
+      await sql`insert into customers (id, full_name, mobile) values ('C-1', 'A B', '98250 00001')`.execute(db)
+      await sql`insert into branches (id, title) values ('B-1', 'CG Road')`.execute(db)
+      const options: KyselyOptions<Crm> = {
+        clients: { ...clients, idSqlType: 'char(40)' },
+        stores: { ...stores, idSqlType: 'char(40)' },
+      }
+      await migrate(db, options)
+      const repository = kyselyRepository(db, options)
+      const report = await runImport(FILE, { repository, ...INDIA })
+      expect(report).toMatchObject({ outcomes: { clientCreated: 2, visitAdded: 1 }, created: { stores: 0 } })
+      expect(await kyselyPorts(db, options).timeline.findClient('C-1')).toMatchObject({ id: 'C-1' })
+    })
+  }
+
+  if (dialect === 'mysql') {
+    // `last_insert_id()` then still tells the id of an insert before: here that of the store, and a client has it too.
+    it.each([
+      ['a sequence', 'default (next value for numbers)', ''],
+      ['a trigger', '', 'set new.id = next value for numbers'],
+    ])('that %s makes are not known: no row goes to another client', async (_, fallback, trigger) => {
+      await sql`create sequence numbers`.execute(db)
+      await createCustomers(`bigint not null ${fallback} primary key`)
+      await createBranches(GENERATED.mysql)
+      if (trigger !== '') {
+        await sql`create trigger give_id before insert on customers for each row ${sql.raw(trigger)}`.execute(db)
+      }
+      // One for each number that the store may get before its row is alone.
+      const old = Array.from({ length: 20 }, (_, at) => sql`(${`Old ${at}`})`)
+      await sql`insert into customers (full_name) values ${sql.join(old)}`.execute(db)
+      await migrate(db, integers)
+      const report = await runImport(FILE, { repository: kyselyRepository(db, integers), ...INDIA })
+      expect(report).toMatchObject({ status: 'completed', outcomes: { held: 3 }, created: { clients: 0, visits: 0 } })
+      const { rows } = await sql<{ n: number }>`select count(*) as n from customers`.execute(db)
+      expect(Number(rows[0]?.n)).toBe(old.length)
+    })
+  }
+
+  describe('that two tenants have both', () => {
+    const optionsOf = (tenantId: string): KyselyOptions<Crm> => ({
+      tenantId,
+      stores: { ...stores, foreignKeys: false, tenantColumn: 'org' },
+    })
+    const titles = ({ items }: { readonly items: readonly { readonly title: string }[] }) =>
+      items.map(({ title }) => title)
+
+    const setUp = async () => {
+      await createBranches('varchar(64) not null', ', primary key (org, id)')
+      await sql`insert into branches (id, org, title) values ('01', 'one', 'CG Road'), ('01', 'two', 'Secret')`.execute(
+        db,
+      )
+      await migrate(db, optionsOf('one'))
+      return kyselyRepository(db, optionsOf('one'))
+    }
+
+    it('name the store of the tenant, once', async () => {
+      const repository = await setUp()
+      const report = await runImport(FILE, { repository, ...INDIA })
+      expect(await outcomesOf(report.importId, optionsOf('one'))).toEqual(CREATED)
+      expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
+      const entry = { name: 'A B', phone: '9825000001', store: 'CG Road', visitDate: '2024-05-01' }
+      const { clientId } = await recordVisit(entry, { repository, ...INDIA })
+      expect(titles(await readJourney(clientId, { repository }))).toEqual(['Visited CG Road'])
+    })
+
+    it('do not tell what another tenant calls a store that was given to it', async () => {
+      const repository = await setUp()
+      const entry = { name: 'A B', phone: '9825000001', store: 'CG Road', visitDate: '2024-05-01' }
+      const { clientId } = await recordVisit(entry, { repository, ...INDIA })
+      await sql`delete from branches where org = 'one'`.execute(db)
+      expect(titles(await readJourney(clientId, { repository })).join()).not.toContain('Secret')
+    })
+  })
+})
