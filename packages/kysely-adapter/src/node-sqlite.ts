@@ -77,12 +77,14 @@ const inputs = (parameters: readonly unknown[]): readonly SQLInputValue[] => {
 }
 
 const rowOf = (names: readonly string[], values: readonly unknown[]): Record<string, unknown> => {
-  // Assigned, that name would set the prototype.
-  if (names.includes('__proto__')) return Object.fromEntries(names.map((name, at) => [name, values[at]]))
   const row: Record<string, unknown> = {}
   for (let at = 0; at < names.length; at++) row[names[at] ?? ''] = values[at]
   return row
 }
+
+/** For names that would set something else when they are assigned: `__proto__`. */
+const entriesOf = (names: readonly string[], values: readonly unknown[]): Record<string, unknown> =>
+  Object.fromEntries(names.map((name, at) => [name, values[at]]))
 
 /**
  * The driver's own objects are dictionaries: making them and reading them costs twice as much as an array that becomes an object here.
@@ -92,7 +94,8 @@ const readAll = (statement: StatementSync, parameters: readonly unknown[]): unkn
   const rows: readonly unknown[] = statement.all(...inputs(parameters))
   if (rows.length === 0) return []
   const names = statement.columns().map(({ name }) => name)
-  return rows.map((row) => (Array.isArray(row) ? rowOf(names, row) : row))
+  const objectOf = names.includes('__proto__') ? entriesOf : rowOf
+  return rows.map((row) => (Array.isArray(row) ? objectOf(names, row) : row))
 }
 
 const isRefusedValue = (error: unknown): boolean =>

@@ -1,6 +1,7 @@
 import type { Timeline, TimelineVisit } from '@footfall/core'
 import { sql } from 'kysely'
 import { anyOf, asText, dateText, dateValue, nameOf } from './dialect/expressions.ts'
+import { andOfTenant } from './dialect/of-tenant.ts'
 import type { Context } from './schema/context.ts'
 
 interface VisitLine {
@@ -20,9 +21,6 @@ interface EntryLine {
 export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline => {
   const { dialect } = session
   const { tables, clients, stores } = layout
-
-  const storeIsOfTenant =
-    stores.tenantColumn === null ? sql`` : sql`and ${sql.ref(`s.${stores.tenantColumn}`)} = ${tenantId}`
 
   /** Later in the list than a position: an earlier date, or the same one and a greater id. */
   const after = ({ date, id }: { readonly date: string; readonly id: string | null }) => {
@@ -53,10 +51,9 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
       const id = clients.id.encode(clientId)
       if (id === null) return null
       const name = clients.columns.name === null ? sql`null` : nameOf(dialect, clients.columns.name)
-      const ofTenant = clients.tenantColumn === null ? sql`` : sql`and ${sql.ref(clients.tenantColumn)} = ${tenantId}`
       const [line] = await session.query<{ id: unknown; name: string | null }>(
         sql`select ${asText(dialect, sql.ref(clients.idColumn))} as id, ${name} as name from ${sql.table(clients.table)}
-          where ${sql.ref(clients.idColumn)} = ${id} ${ofTenant}`,
+          where ${sql.ref(clients.idColumn)} = ${id} ${andOfTenant(clients.tenantColumn, tenantId)}`,
       )
       return line === undefined ? null : { id: clients.id.decode(line.id), name: line.name }
     },
@@ -70,7 +67,8 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
             ${sql.ref(`s.${stores.nameColumn}`)} as store_name,
             ${dateText(dialect, sql`v.visit_date`)} as visit_date, v.attended_by
           from ${sql.table(tables.clientVisits)} v
-          left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id ${storeIsOfTenant}
+          left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id
+            ${andOfTenant(stores.tenantColumn, tenantId, 's')}
           where v.tenant_id = ${tenantId} and v.client_id = ${id} ${older}
           order by v.visit_date desc, v.id limit ${limit}`,
       )

@@ -1,11 +1,12 @@
 import { listRows, readJourney, recordVisit, runImport, verifyImport } from '@footfall/core'
-import { type Kysely, sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
 import type { KyselyOptions } from '../src/kysely-options.ts'
 import { kyselyPorts } from '../src/kysely-ports.ts'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import { migrate } from '../src/schema/migrate.ts'
-import { databaseKinds, type TestDatabase } from './databases.ts'
+import { databaseKinds } from './databases.ts'
+import { emptyDatabase } from './fresh-database.ts'
 import { csv, dialectOf, GENERATED } from './host-dialect.ts'
 
 interface Crm {
@@ -30,25 +31,15 @@ const kinds = await databaseKinds()
 
 describe.each(kinds)('ids of the host on $name', (kind) => {
   const dialect = dialectOf(kind)
-  let database: TestDatabase
-  let db: Kysely<Crm>
-
-  beforeEach(async () => {
-    database = await kind.create()
-    db = database.connect<Crm>()
-  })
-  afterEach(async () => {
-    await db.destroy()
-    await database.drop()
-  })
+  const host = emptyDatabase<Crm>(kind)
 
   const createCustomers = (id: string) =>
-    sql`create table customers (id ${sql.raw(id)}, full_name varchar(50), mobile varchar(30))`.execute(db)
+    sql`create table customers (id ${sql.raw(id)}, full_name varchar(50), mobile varchar(30))`.execute(host.db)
   const createBranches = (id: string, more = '') =>
-    sql`create table branches (id ${sql.raw(id)}, org varchar(20), title varchar(50) ${sql.raw(more)})`.execute(db)
+    sql`create table branches (id ${sql.raw(id)}, org varchar(20), title varchar(50) ${sql.raw(more)})`.execute(host.db)
 
   const outcomesOf = async (importId: string | null, options: KyselyOptions<Crm>) => {
-    const { items } = await listRows(importId ?? '', { repository: kyselyRepository(db, options) })
+    const { items } = await listRows(importId ?? '', { repository: kyselyRepository(host.db, options) })
     return items.map(({ outcome }) => outcome)
   }
 
@@ -60,39 +51,39 @@ describe.each(kinds)('ids of the host on $name', (kind) => {
     await createCustomers(GENERATED[dialect])
     await createBranches('bigint primary key')
     await sql`insert into branches (id, title) values (${sql.raw(EXACT)}, 'CG Road'), (${sql.raw(ROUNDED)}, 'Other')`.execute(
-      db,
+      host.db,
     )
-    await migrate(db, integers)
-    const report = await runImport(FILE, { repository: kyselyRepository(db, integers), ...INDIA })
+    await migrate(host.db, integers)
+    const report = await runImport(FILE, { repository: kyselyRepository(host.db, integers), ...INDIA })
     expect(report).toMatchObject({ outcomes: { clientCreated: 3 }, created: { stores: 0 } })
     const { rows } = await sql<{ title: string }>`select distinct b.title from client_visits v
-      join branches b on b.id = v.store_id`.execute(db)
+      join branches b on b.id = v.store_id`.execute(host.db)
     expect(rows).toEqual([{ title: 'CG Road' }])
   })
 
   it('of 18 digits stay what they are, of a client', async () => {
     await createCustomers('bigint primary key')
-    await sql`insert into customers (id, full_name) values (${sql.raw(EXACT)}, 'A B')`.execute(db)
+    await sql`insert into customers (id, full_name) values (${sql.raw(EXACT)}, 'A B')`.execute(host.db)
     const options: KyselyOptions<Crm> = { clients: { ...clients, idType: 'integer' } }
-    await migrate(db, options)
-    expect(await kyselyPorts(db, options).timeline.findClient(EXACT)).toEqual({ id: EXACT, name: 'A B' })
+    await migrate(host.db, options)
+    expect(await kyselyPorts(host.db, options).timeline.findClient(EXACT)).toEqual({ id: EXACT, name: 'A B' })
   })
 
   if (dialect === 'postgres') {
     it('of a fixed length are told as they come in every query', async () => {
       await createCustomers('char(40) primary key')
       await createBranches('char(40) primary key')
-      await sql`insert into customers (id, full_name, mobile) values ('C-1', 'A B', '98250 00001')`.execute(db)
-      await sql`insert into branches (id, title) values ('B-1', 'CG Road')`.execute(db)
+      await sql`insert into customers (id, full_name, mobile) values ('C-1', 'A B', '98250 00001')`.execute(host.db)
+      await sql`insert into branches (id, title) values ('B-1', 'CG Road')`.execute(host.db)
       const options: KyselyOptions<Crm> = {
         clients: { ...clients, idSqlType: 'char(40)' },
         stores: { ...stores, idSqlType: 'char(40)' },
       }
-      await migrate(db, options)
-      const repository = kyselyRepository(db, options)
+      await migrate(host.db, options)
+      const repository = kyselyRepository(host.db, options)
       const report = await runImport(FILE, { repository, ...INDIA })
       expect(report).toMatchObject({ outcomes: { clientCreated: 2, visitAdded: 1 }, created: { stores: 0 } })
-      expect(await kyselyPorts(db, options).timeline.findClient('C-1')).toMatchObject({ id: 'C-1' })
+      expect(await kyselyPorts(host.db, options).timeline.findClient('C-1')).toMatchObject({ id: 'C-1' })
     })
   }
 
@@ -102,19 +93,19 @@ describe.each(kinds)('ids of the host on $name', (kind) => {
       ['a sequence', 'default (next value for numbers)', ''],
       ['a trigger', '', 'set new.id = next value for numbers'],
     ])('that %s makes are not known: no row goes to another client', async (_, fallback, trigger) => {
-      await sql`create sequence numbers`.execute(db)
+      await sql`create sequence numbers`.execute(host.db)
       await createCustomers(`bigint not null ${fallback} primary key`)
       await createBranches(GENERATED.mysql)
       if (trigger !== '') {
-        await sql`create trigger give_id before insert on customers for each row ${sql.raw(trigger)}`.execute(db)
+        await sql`create trigger give_id before insert on customers for each row ${sql.raw(trigger)}`.execute(host.db)
       }
       // One for each number that the store may get before its row is alone.
       const old = Array.from({ length: 20 }, (_, at) => sql`(${`Old ${at}`})`)
-      await sql`insert into customers (full_name) values ${sql.join(old)}`.execute(db)
-      await migrate(db, integers)
-      const report = await runImport(FILE, { repository: kyselyRepository(db, integers), ...INDIA })
+      await sql`insert into customers (full_name) values ${sql.join(old)}`.execute(host.db)
+      await migrate(host.db, integers)
+      const report = await runImport(FILE, { repository: kyselyRepository(host.db, integers), ...INDIA })
       expect(report).toMatchObject({ status: 'completed', outcomes: { held: 3 }, created: { clients: 0, visits: 0 } })
-      const { rows } = await sql<{ n: number }>`select count(*) as n from customers`.execute(db)
+      const { rows } = await sql<{ n: number }>`select count(*) as n from customers`.execute(host.db)
       expect(Number(rows[0]?.n)).toBe(old.length)
     })
   }
@@ -130,10 +121,10 @@ describe.each(kinds)('ids of the host on $name', (kind) => {
     const setUp = async () => {
       await createBranches('varchar(64) not null', ', primary key (org, id)')
       await sql`insert into branches (id, org, title) values ('01', 'one', 'CG Road'), ('01', 'two', 'Secret')`.execute(
-        db,
+        host.db,
       )
-      await migrate(db, optionsOf('one'))
-      return kyselyRepository(db, optionsOf('one'))
+      await migrate(host.db, optionsOf('one'))
+      return kyselyRepository(host.db, optionsOf('one'))
     }
 
     it('name the store of the tenant, once', async () => {
@@ -150,7 +141,7 @@ describe.each(kinds)('ids of the host on $name', (kind) => {
       const repository = await setUp()
       const entry = { name: 'A B', phone: '9825000001', store: 'CG Road', visitDate: '2024-05-01' }
       const { clientId } = await recordVisit(entry, { repository, ...INDIA })
-      await sql`delete from branches where org = 'one'`.execute(db)
+      await sql`delete from branches where org = 'one'`.execute(host.db)
       expect(titles(await readJourney(clientId, { repository })).join()).not.toContain('Secret')
     })
   })

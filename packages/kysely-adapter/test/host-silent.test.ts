@@ -1,10 +1,11 @@
 import { listRows, recordVisit, runImport, verifyImport } from '@footfall/core'
-import { type Kysely, sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import type { Mapping } from '../src/schema/mapping.ts'
 import { migrate } from '../src/schema/migrate.ts'
-import { databaseKinds, type TestDatabase } from './databases.ts'
+import { databaseKinds } from './databases.ts'
+import { emptyDatabase } from './fresh-database.ts'
 import { csv, dialectOf, GENERATED } from './host-dialect.ts'
 
 // A trigger of the host may let a row go by without a word: the insert succeeds, and no row is there.
@@ -23,17 +24,7 @@ const kinds = await databaseKinds()
 
 describe.each(kinds)('a host on $name that says nothing', (kind) => {
   const dialect = dialectOf(kind)
-  let database: TestDatabase
-  let db: Kysely<Crm>
-
-  beforeEach(async () => {
-    database = await kind.create()
-    db = database.connect<Crm>()
-  })
-  afterEach(async () => {
-    await db.destroy()
-    await database.drop()
-  })
+  const host = emptyDatabase<Crm>(kind)
 
   /** MariaDB cannot pass a row over; it can give the row another id. */
   const passOver = async (
@@ -46,16 +37,16 @@ describe.each(kinds)('a host on $name that says nothing', (kind) => {
     if (dialect === 'postgres') {
       await sql`create function pass_over() returns trigger language plpgsql as ${sql.lit(
         `begin if new.${column} = '${value}' then return null; end if; return new; end`,
-      )}`.execute(db)
-      await sql`${trigger} execute function pass_over()`.execute(db)
+      )}`.execute(host.db)
+      await sql`${trigger} execute function pass_over()`.execute(host.db)
     } else if (dialect === 'sqlite') {
-      await sql`${trigger} when ${matches} begin select raise(ignore); end`.execute(db)
-    } else await sql`${trigger} if ${matches} then set new.id = 'another'; end if`.execute(db)
+      await sql`${trigger} when ${matches} begin select raise(ignore); end`.execute(host.db)
+    } else await sql`${trigger} if ${matches} then set new.id = 'another'; end if`.execute(host.db)
   }
 
   const createTables = async (id: string, idType: 'string' | 'integer', foreignKeys: boolean) => {
-    await sql`create table customers (id ${sql.raw(id)}, full_name varchar(50), mobile varchar(30))`.execute(db)
-    await sql`create table branches (id ${sql.raw(id)}, title varchar(50))`.execute(db)
+    await sql`create table customers (id ${sql.raw(id)}, full_name varchar(50), mobile varchar(30))`.execute(host.db)
+    await sql`create table branches (id ${sql.raw(id)}, title varchar(50))`.execute(host.db)
     const mapping: Mapping<Crm> = {
       clients: {
         table: 'customers',
@@ -65,8 +56,8 @@ describe.each(kinds)('a host on $name that says nothing', (kind) => {
       },
       stores: { table: 'branches', idType, foreignKeys, columns: { id: 'id', name: 'title' } },
     }
-    await migrate(db, mapping)
-    return kyselyRepository(db, mapping)
+    await migrate(host.db, mapping)
+    return kyselyRepository(host.db, mapping)
   }
 
   const generated = [GENERATED[dialect], 'integer', true] as const
@@ -90,7 +81,7 @@ describe.each(kinds)('a host on $name that says nothing', (kind) => {
       'client-created',
     ])
     expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
-    const customers = await db.selectFrom('customers').select('full_name').orderBy('full_name').execute()
+    const customers = await host.db.selectFrom('customers').select('full_name').orderBy('full_name').execute()
     expect(customers.map(({ full_name }) => full_name)).toEqual(['A B', 'E F'])
     const entry = { name: 'C D', phone: '98250 00002', store: 'CG Road', visitDate: '2024-05-01' }
     const recording = recordVisit(entry, { repository, defaultCountry: 'IN' })

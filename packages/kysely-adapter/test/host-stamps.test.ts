@@ -1,10 +1,11 @@
 import { runImport, verifyImport } from '@footfall/core'
-import { type Generated, type Kysely, sql } from 'kysely'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type Generated, sql } from 'kysely'
+import { describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import type { Mapping } from '../src/schema/mapping.ts'
 import { migrate } from '../src/schema/migrate.ts'
-import { databaseKinds, type TestDatabase } from './databases.ts'
+import { databaseKinds } from './databases.ts'
+import { emptyDatabase } from './fresh-database.ts'
 import { csv, dialectOf, GENERATED } from './host-dialect.ts'
 
 interface Crm {
@@ -34,34 +35,23 @@ const clock = (at: Date, hours = 0): string =>
 
 describe.each(await databaseKinds())('stamps of the host on $name', (kind) => {
   const dialect = dialectOf(kind)
-  let database: TestDatabase
-  let db: Kysely<Crm>
-
-  beforeEach(async () => {
-    database = await kind.create()
-    db = database.connect<Crm>()
-  })
-
-  afterEach(async () => {
-    await db.destroy()
-    await database.drop()
-  })
+  const host = emptyDatabase<Crm>(kind)
 
   const open = async (type: string): Promise<void> => {
     await sql`create table customers (id ${sql.raw(GENERATED[dialect])}, name text, mobile varchar(30),
-      changed_at ${sql.raw(type)})`.execute(db)
-    await migrate(db, mapping)
+      changed_at ${sql.raw(type)})`.execute(host.db)
+    await migrate(host.db, mapping)
   }
 
   const add = (n: number, changed_at: string | number | null): Promise<unknown> =>
-    db
+    host.db
       .insertInto('customers')
       .values({ name: `Host ${n}`, mobile: `982500000${n}`, changed_at })
       .execute()
 
   /** A visit of the customer; says whether it was known. */
   const visit = async (n: number): Promise<'known' | 'unknown'> => {
-    const repository = kyselyRepository(db, mapping)
+    const repository = kyselyRepository(host.db, mapping)
     const file = csv(`Name,Phone,Store,Visit Date\nA,982500000${n},CG Road,2024-05-01\n`)
     const { created } = await runImport(file, { repository, defaultCountry: 'IN' })
     expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
@@ -76,7 +66,7 @@ describe.each(await databaseKinds())('stamps of the host on $name', (kind) => {
     expect(await visit(1)).toBe('known')
     await add(2, year(2024))
     expect(await visit(2)).toBe('known')
-    const { rows } = await sql<{ now: string }>`select synced_until as now from client_syncs`.execute(db)
+    const { rows } = await sql<{ now: string }>`select synced_until as now from client_syncs`.execute(host.db)
     for (const { now } of rows) expect(now < clock(new Date())).toBe(true)
     // Clocks without a zone, all around the world: the first is a little in the future.
     const stamps = type === 'integer' || type === 'real' ? [year(2026)] : [14, 0, -12].map((h) => clock(new Date(), h))
@@ -90,9 +80,9 @@ describe.each(await databaseKinds())('stamps of the host on $name', (kind) => {
     await open(type)
     await add(1, type === 'integer' ? 5_000_000_000 : type === 'real' ? 2_490_000 : '2099-01-01')
     await visit(1)
-    await sql`delete from client_syncs`.execute(db)
+    await sql`delete from client_syncs`.execute(host.db)
     await sql`insert into client_syncs (tenant_id, synced_until)
-      select tenant_id, '2098-12-31 23:50:00' from imports`.execute(db)
+      select tenant_id, '2098-12-31 23:50:00' from imports`.execute(host.db)
     await add(2, type === 'integer' ? 1_714_550_400 : type === 'real' ? 2_460_432.5 : '2024-05-01')
     expect(await visit(2)).toBe('known')
   })

@@ -6,12 +6,13 @@ const asking = async function* (source: ByteSource): AsyncGenerator<Uint8Array> 
   yield* source
 }
 
-/** Rejects as soon as the caller asks to stop, or answers as `answer` does. */
+/** Rejects as soon as the caller asks to stop, or has done so meanwhile; or answers as `answer` does. */
 const orAborted = <T>(answer: Promise<T>, signal: AbortSignal): Promise<T> =>
   new Promise((resolve, reject) => {
     const stop = (): void => reject(aborted())
     const done = (): void => signal.removeEventListener('abort', stop)
     signal.addEventListener('abort', stop)
+    if (signal.aborted) stop()
     answer.then(resolve, reject).finally(done)
   })
 

@@ -69,3 +69,15 @@ test('a source is closed when the caller stops between two of its chunks', async
   await expect(receiving).rejects.toMatchObject({ code: 'aborted' })
   expect(isClosed).toBe(true)
 })
+
+test('a source that stops us itself, and then says nothing, is not waited for', async () => {
+  const { repository } = createWorld()
+  const controller = new AbortController()
+  const source = async function* () {
+    for (const chunk of file(...EXAMPLE)) yield chunk
+    controller.abort()
+    yield await new Promise<never>(() => undefined)
+  }
+  const receiving = receiveImport(source(), { repository, ...INDIA, signal: controller.signal })
+  await expect(receiving).rejects.toMatchObject({ code: 'aborted' })
+})

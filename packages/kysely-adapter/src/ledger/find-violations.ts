@@ -1,6 +1,7 @@
 import type { Ledger, Violation } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
 import { existsLookup } from '../dialect/expressions.ts'
+import { andOfTenant } from '../dialect/of-tenant.ts'
 import type { Context } from '../schema/context.ts'
 import { clientViolations } from './client-violations.ts'
 import { findImport } from './find-import.ts'
@@ -16,8 +17,6 @@ import { keyViolations } from './key-violations.ts'
 const outcomeBreaches = ({ layout, tenantId }: Context, importId: string): RawBuilder<BreachLine> => {
   const { tables, stores } = layout
   const storeId = sql.ref(`s.${stores.idColumn}`)
-  const isOfTenant =
-    stores.tenantColumn === null ? sql`` : sql`and ${sql.ref(`s.${stores.tenantColumn}`)} = ${tenantId}`
   return sql`select o.${NUMBER}, case
       when o.outcome = 'held' and o.visit_id is not null then ${lit('heldVisit')}
       when o.outcome = 'held' and o.reasons = '[]' then ${lit('unreasoned')}
@@ -27,7 +26,7 @@ const outcomeBreaches = ({ layout, tenantId }: Context, importId: string): RawBu
       when ${storeId} is null then ${lit('noStore')} end as breach
     from ${sql.table(tables.importOutcomes)} o
     left join ${sql.table(tables.clientVisits)} v on v.id = o.visit_id
-    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id ${isOfTenant}
+    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id ${andOfTenant(stores.tenantColumn, tenantId, 's')}
     where o.import_id = ${importId}`
 }
 

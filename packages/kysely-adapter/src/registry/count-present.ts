@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { andOfTenant } from '../dialect/of-tenant.ts'
 import { type Lookup, selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
@@ -24,7 +25,7 @@ export const countPresent = async (
   { table, id, idColumn: column, tenantColumn }: Entities,
   ids: Iterable<string>,
 ): Promise<number> => {
-  const and = tenantColumn === null ? sql`` : sql`and ${sql.ref(tenantColumn)} = ${context.tenantId}`
+  const and = andOfTenant(tenantColumn, context.tenantId)
   let found = 0
   for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
     found += await countFound(context, { table, column, values, type: listType(id), and })

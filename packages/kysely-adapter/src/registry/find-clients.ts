@@ -1,6 +1,7 @@
 import type { KnownClient } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
 import { asText, forUpdate, nameOf } from '../dialect/expressions.ts'
+import { andOfTenant } from '../dialect/of-tenant.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
@@ -38,7 +39,7 @@ export const knownClient = (context: Pick<Context, 'layout'>, line: ClientLine):
 
 /** Limits a query on the clients table to the tenant's. */
 export const clientTenant = ({ layout, tenantId }: Pick<Context, 'layout' | 'tenantId'>): RawBuilder<unknown> =>
-  layout.clients.tenantColumn === null ? sql`` : sql` and ${sql.ref(layout.clients.tenantColumn)} = ${tenantId}`
+  sql` ${andOfTenant(layout.clients.tenantColumn, tenantId)}`
 
 /** The tenant's clients with these ids; `lock` keeps them as they are until the transaction ends. */
 export const findClients = async (

@@ -1,6 +1,7 @@
 import { type KnownStore, storeKey } from '@footfall/core'
 import { sql } from 'kysely'
 import { asText } from '../dialect/expressions.ts'
+import { andOfTenant } from '../dialect/of-tenant.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
@@ -39,14 +40,13 @@ const claimedStores = async (
 const unclaimedStores = async ({ session, layout, tenantId }: Context): Promise<readonly KnownStore[]> => {
   const { stores, tables } = layout
   const id = sql.ref(`s.${stores.idColumn}`)
-  const ofTenant = stores.tenantColumn === null ? sql`` : sql`and ${sql.ref(`s.${stores.tenantColumn}`)} = ${tenantId}`
   const lines = await session.query<{ id: unknown; name: string | null }>(
     sql`select ${asText(session.dialect, id)} as id, ${sql.ref(`s.${stores.nameColumn}`)} as name
       from ${sql.table(stores.table)} s
       where not exists (
           select 1 from ${sql.table(tables.storeKeys)} k
           where k.store_id = ${id} and k.tenant_id = ${tenantId}
-        ) ${ofTenant}
+        ) ${andOfTenant(stores.tenantColumn, tenantId, 's')}
       order by ${id}`,
   )
   return lines.flatMap(({ id, name }) => (name === null ? [] : [{ key: storeKey(name), id: stores.id.decode(id) }]))
