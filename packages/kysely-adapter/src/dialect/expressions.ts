@@ -57,6 +57,13 @@ export const nowMs = (dialect: DialectName): RawBuilder<number> => {
 export const forUpdate = (dialect: DialectName): RawBuilder<unknown> =>
   dialect === 'sqlite' ? sql`` : sql` for update`
 
+/**
+ * Lets a query see what was committed since its transaction took its snapshot: a locking read does so on MySQL (manual,
+ * "Consistent Nonlocking Reads"), whose transactions are REPEATABLE READ by default.
+ */
+export const readLatest = (dialect: DialectName): RawBuilder<unknown> =>
+  dialect === 'mysql' ? sql` lock in share mode` : sql``
+
 /** An identifier as the database quotes it; a dot parts schema and table. */
 export const quoteName = (dialect: DialectName, name: string): string => {
   const mark = dialect === 'mysql' ? '`' : '"'

@@ -6,8 +6,8 @@ import type { Context } from '../schema/context.ts'
 import type { ClientTable } from '../schema/layout.ts'
 import { chunked } from '../session/chunked.ts'
 import type { Write } from '../session/session.ts'
-import { countFound, countPresent, IDS_A_QUERY } from './count-present.ts'
 import { planChanged } from './faults.ts'
+import { countFound, countPresent, IDS_A_QUERY } from './find-present.ts'
 import { listType } from './list-type.ts'
 
 type Ref = { readonly id: string } | { readonly new: number } | null

@@ -1,10 +1,11 @@
 import type { Identity, IdentityOwner, Registry } from '@footfall/core'
 import { sql } from 'kysely'
-import { asText } from '../dialect/expressions.ts'
+import { asText, readLatest } from '../dialect/expressions.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { chunked } from '../session/chunked.ts'
+import { findPresent, type Look } from './find-present.ts'
 
 /** Keys of one look-up; more only make the statement larger. */
 const KEYS_A_QUERY = 10_000
@@ -20,34 +21,51 @@ const byKind = (identities: readonly Identity[]): ReadonlyMap<string, ReadonlyMa
   return kinds
 }
 
-/**
- * `latest`: also what was committed since the transaction of a host took its snapshot, where the database can show it. A
- * locking read does so on MySQL (manual, "Consistent Nonlocking Reads"), whose transactions are REPEATABLE READ by default.
- */
-export const findOwners =
-  (
-    { session, layout, tenantId }: Context,
-    { latest = false }: { readonly latest?: boolean } = {},
-  ): Registry['findOwners'] =>
-  async (identities) => {
-    const locking = latest && session.dialect === 'mysql' ? sql` lock in share mode` : sql``
-    const owners: IdentityOwner[] = []
-    for (const [kind, keys] of byKind(identities)) {
-      for (const values of chunked([...keys.keys()], KEYS_A_QUERY)) {
-        const lines = await session.query<{ value: string; client_id: string }>(
-          selectAmong(session.dialect, {
-            table: layout.tables.clientIdentities,
-            columns: sql`value, ${asText(session.dialect, sql`client_id`)} as client_id`,
-            column: 'value',
-            values,
-            and: sql`and tenant_id = ${tenantId} and kind = ${kind}${locking}`,
-          }),
-        )
-        for (const line of lines) {
-          const identity = keys.get(line.value)
-          if (identity !== undefined) owners.push({ identity, clientId: line.client_id })
-        }
+/** Identities as they are kept, each with the client for whom it was claimed, whether or not that one is still there. */
+export const findClaims = async (
+  { session, layout, tenantId }: Context,
+  identities: readonly Identity[],
+  { latest = false }: Look = {},
+): Promise<readonly IdentityOwner[]> => {
+  const locking = latest ? readLatest(session.dialect) : sql``
+  const claims: IdentityOwner[] = []
+  for (const [kind, keys] of byKind(identities)) {
+    for (const values of chunked([...keys.keys()], KEYS_A_QUERY)) {
+      const lines = await session.query<{ value: string; client_id: string }>(
+        selectAmong(session.dialect, {
+          table: layout.tables.clientIdentities,
+          columns: sql`value, ${asText(session.dialect, sql`client_id`)} as client_id`,
+          column: 'value',
+          values,
+          and: sql`and tenant_id = ${tenantId} and kind = ${kind}${locking}`,
+        }),
+      )
+      for (const line of lines) {
+        const identity = keys.get(line.value)
+        if (identity !== undefined) claims.push({ identity, clientId: line.client_id })
       }
     }
-    return owners
   }
+  return claims
+}
+
+/** Those claims whose client is there. */
+export const ofPresentClients = async (
+  context: Context,
+  claims: readonly IdentityOwner[],
+  look?: Look,
+): Promise<readonly IdentityOwner[]> => {
+  const present = await findPresent(
+    context,
+    context.layout.clients,
+    claims.map(({ clientId }) => clientId),
+    look,
+  )
+  return claims.filter(({ clientId }) => present.has(clientId))
+}
+
+/** A client who is not there owns nothing: what was claimed for one of the host's is free once that one is gone. */
+export const findOwners =
+  (context: Context, look?: Look): Registry['findOwners'] =>
+  async (identities) =>
+    ofPresentClients(context, await findClaims(context, identities, look), look)

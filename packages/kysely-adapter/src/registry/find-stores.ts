@@ -6,16 +6,18 @@ import { selectAmong } from '../dialect/select-among.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { chunked } from '../session/chunked.ts'
+import { findPresent } from './find-present.ts'
 
 const KEYS_A_QUERY = 10_000
 
-/** Stores that the import has met before, by their key. */
-const claimedStores = async (
+/** Keys of stores as they are kept, whether or not their stores are still there. */
+export const findStoreKeys = async (
   { session, layout, tenantId }: Context,
-  keys: ReadonlyMap<string, string>,
+  keys: readonly string[],
 ): Promise<readonly KnownStore[]> => {
   const found: KnownStore[] = []
-  for (const some of chunked([...keys.keys()], KEYS_A_QUERY)) {
+  const kept = new Map(keys.map((key) => [storableKey(key), key]))
+  for (const some of chunked([...kept.keys()], KEYS_A_QUERY)) {
     const lines = await session.query<{ key: string; store_id: string }>(
       selectAmong(session.dialect, {
         table: layout.tables.storeKeys,
@@ -26,7 +28,7 @@ const claimedStores = async (
       }),
     )
     for (const line of lines) {
-      const key = keys.get(line.key)
+      const key = kept.get(line.key)
       if (key !== undefined) found.push({ key, id: line.store_id })
     }
   }
@@ -34,32 +36,38 @@ const claimedStores = async (
 }
 
 /**
- * Stores that have no key yet, because the host made them: read by name. Equal names are one store, that of the smallest
- * id. There are as few as the host has branches.
+ * Stores by the names that they have now, for keys that nobody has claimed: the host makes and renames stores. Equal names are one
+ * store, that of the smallest id. Of the host's all are read, as few as it has branches; of ours those without a key, for nobody
+ * renames them.
  */
-const unclaimedStores = async ({ session, layout, tenantId }: Context): Promise<readonly KnownStore[]> => {
+const namedStores = async ({ session, layout, tenantId }: Context): Promise<readonly KnownStore[]> => {
   const { stores, tables } = layout
   const id = sql.ref(`s.${stores.idColumn}`)
+  const unclaimed = sql`not exists (
+      select 1 from ${sql.table(tables.storeKeys)} k where k.store_id = ${id} and k.tenant_id = ${tenantId}
+    )`
   const lines = await session.query<{ id: unknown; name: string | null }>(
     sql`select ${asText(session.dialect, id)} as id, ${sql.ref(`s.${stores.nameColumn}`)} as name
       from ${sql.table(stores.table)} s
-      where not exists (
-          select 1 from ${sql.table(tables.storeKeys)} k
-          where k.store_id = ${id} and k.tenant_id = ${tenantId}
-        ) ${andOfTenant(stores.tenantColumn, tenantId, 's')}
+      where ${stores.owned ? unclaimed : sql`1 = 1`} ${andOfTenant(stores.tenantColumn, tenantId, 's')}
       order by ${id}`,
   )
   return lines.flatMap(({ id, name }) => (name === null ? [] : [{ key: storeKey(name), id: stores.id.decode(id) }]))
 }
 
-/** The stores for these keys, whether an import or the host made them. */
+/** The stores for these keys, whether an import or the host made them; one that is gone has no key any more. */
 export const findStores = async (context: Context, keys: readonly string[]): Promise<readonly KnownStore[]> => {
-  const claimed = await claimedStores(context, new Map(keys.map((key) => [storableKey(key), key])))
+  const claims = await findStoreKeys(context, keys)
+  const present = await findPresent(
+    context,
+    context.layout.stores,
+    claims.map(({ id }) => id),
+  )
+  const found = claims.filter(({ id }) => present.has(id))
   const open = new Set(keys)
-  for (const { key } of claimed) open.delete(key)
-  if (open.size === 0) return claimed
-  const found = [...claimed]
-  for (const store of await unclaimedStores(context)) {
+  for (const { key } of found) open.delete(key)
+  if (open.size === 0) return found
+  for (const store of await namedStores(context)) {
     if (open.delete(store.key)) found.push(store)
   }
   return found

@@ -3,12 +3,8 @@ import { asText } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
 import { type Columns, prepareInsert } from '../session/insert-rows.ts'
 import type { Session, Write } from '../session/session.ts'
-import { countPresent, type Entities } from './count-present.ts'
 import { type HostWrite, hostRejected, onHostTable } from './faults.ts'
-
-interface EntityTable extends Entities {
-  readonly owned: boolean
-}
+import { countPresent, type Entities } from './find-present.ts'
 
 export type ColumnValues = Readonly<Record<string, unknown>>
 
@@ -18,7 +14,7 @@ const insertStatement = (table: string, row: ColumnValues): RawBuilder<unknown> 
 }
 
 /** Inserts one row and returns the id that the database gave it; null where it took none. */
-const insertGenerated = async (session: Session, to: EntityTable, row: ColumnValues): Promise<string | null> => {
+const insertGenerated = async (session: Session, to: Entities, row: ColumnValues): Promise<string | null> => {
   const insert = insertStatement(to.table, row)
   if (session.dialect === 'mysql') {
     // An id that does not come from AUTO_INCREMENT leaves that of an insert before, which is somebody else's.
@@ -56,7 +52,7 @@ export type WriteEntities = (session: Session) => Promise<readonly string[]>
 
 const prepare = async (
   context: Context,
-  to: EntityTable,
+  to: Entities,
   rows: readonly ColumnValues[],
   given: readonly (string | undefined)[] | undefined,
 ): Promise<(session: Session) => Promise<readonly (string | null)[]>> => {
@@ -95,7 +91,7 @@ export const prepareEntities = async (
   rows: readonly ColumnValues[],
   given?: readonly (string | undefined)[],
 ): Promise<WriteEntities> => {
-  const to: EntityTable = context.layout[kind]
+  const to: Entities = context.layout[kind]
   const where = { table: kind, action: 'insert' } as const
   const insert = await prepare(context, to, rows, given)
   return async (session) => {

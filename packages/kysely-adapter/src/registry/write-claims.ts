@@ -7,6 +7,7 @@ import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
 import { listType } from './list-type.ts'
 import type { Ids } from './new-ids.ts'
+import { releaseIdentities } from './release-gone.ts'
 
 export interface Claim {
   readonly identity: Identity
@@ -30,7 +31,8 @@ export const prepareClaims = (
     claims.map(({ identity, client }) => ({ identity, clientId: clientOf(client) })),
   )
 
-const prepare = async ({ session, layout, tenantId }: Context, claims: readonly Claim[]): Promise<Write> => {
+const prepare = async (context: Context, claims: readonly Claim[]): Promise<Write> => {
+  const { session, layout, tenantId } = context
   const keyed = claims.map(({ identity, clientId }) => ({
     kind: identity.kind,
     value: storableKey(identity.value),
@@ -40,5 +42,11 @@ const prepare = async ({ session, layout, tenantId }: Context, claims: readonly 
   const rows = keyed.map(({ kind, value, clientId }) => [tenantId, kind, value, clientId])
   const columns = { tenant_id: 'text', kind: 'text', value: 'text', client_id: listType(layout.clients.id) } as const
   const insert = await prepareInsert(session, layout.tables.clientIdentities, columns, rows)
-  return (inside) => claiming('an identity', () => insert(inside))
+  return async (inside) => {
+    await releaseIdentities(
+      { ...context, session: inside },
+      claims.map(({ identity }) => identity),
+    )
+    await claiming('an identity', () => insert(inside))
+  }
 }

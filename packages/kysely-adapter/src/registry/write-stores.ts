@@ -8,6 +8,7 @@ import { findStores } from './find-stores.ts'
 import { type ColumnValues, prepareEntities } from './insert-entities.ts'
 import { listType } from './list-type.ts'
 import { byRef } from './new-ids.ts'
+import { releaseStoreKeys } from './release-gone.ts'
 
 /** Creates stores and claims their keys. Returns their ids by `ref`: those `given`, by `ref` too, or new ones. */
 export const writeStores = async (
@@ -21,11 +22,9 @@ export const writeStores = async (
   const { tables, stores: to } = layout
   const sorted = [...stores].sort((a, b) => byteOrder(a.key, b.key))
   // The key's claim below settles it between imports; this sees a store that the host made in between.
-  const present = await findStores(
-    context,
-    sorted.map((store) => store.key),
-  )
-  if (present.length > 0) throw planChanged('a store is there already')
+  const keys = sorted.map(({ key }) => key)
+  if ((await findStores(context, keys)).length > 0) throw planChanged('a store is there already')
+  await releaseStoreKeys(context, keys)
 
   const createdAt = session.environment.now().toISOString()
   const rows = sorted.map(

@@ -1,0 +1,64 @@
+import { sql } from 'kysely'
+import { asText, readLatest } from '../dialect/expressions.ts'
+import { andOfTenant } from '../dialect/of-tenant.ts'
+import { type Lookup, selectAmong } from '../dialect/select-among.ts'
+import type { Context } from '../schema/context.ts'
+import { encodeAll } from '../schema/id-codec.ts'
+import type { Layout } from '../schema/layout.ts'
+import { chunked } from '../session/chunked.ts'
+import { listType } from './list-type.ts'
+
+/** Ids that one statement asks for. */
+export const IDS_A_QUERY = 10_000
+
+export type Entities = Pick<Layout['clients'], 'table' | 'owned' | 'id' | 'idColumn' | 'tenantColumn'>
+
+/** `latest`: also what was committed since the transaction of a host took its snapshot, where the database can show it. */
+export interface Look {
+  readonly latest?: boolean
+}
+
+/** How many rows a look-up finds: the number alone is fetched. */
+export const countFound = async ({ session }: Context, lookup: Omit<Lookup, 'columns'>): Promise<number> => {
+  const present = selectAmong(session.dialect, { ...lookup, columns: sql`1 as present` })
+  const [line] = await session.query<{ n: number | string | bigint }>(sql`select count(*) as n from (${present}) here`)
+  return Number(line?.n ?? 0)
+}
+
+/** How many of these clients or stores are there and are the tenant's; each id is given once. */
+export const countPresent = async (
+  context: Context,
+  { table, id, idColumn: column, tenantColumn }: Entities,
+  ids: Iterable<string>,
+): Promise<number> => {
+  const and = andOfTenant(tenantColumn, context.tenantId)
+  let found = 0
+  for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
+    found += await countFound(context, { table, column, values, type: listType(id), and })
+  }
+  return found
+}
+
+/**
+ * Which of these clients or stores are there and are the tenant's. Tables of ours are not asked: their foreign keys keep whatever
+ * has a claim. A host may delete a row that no foreign key guards, hide it behind a view or give it to another tenant.
+ */
+export const findPresent = async (
+  context: Context,
+  { table, owned, id, idColumn: column, tenantColumn }: Entities,
+  ids: Iterable<string>,
+  { latest = false }: Look = {},
+): Promise<ReadonlySet<string>> => {
+  if (owned) return new Set(ids)
+  const { session, tenantId } = context
+  const columns = sql`${asText(session.dialect, sql.ref(column))} as id`
+  const and = sql`${andOfTenant(tenantColumn, tenantId)}${latest ? readLatest(session.dialect) : sql``}`
+  const found = new Set<string>()
+  for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
+    const lines = await session.query<{ id: unknown }>(
+      selectAmong(session.dialect, { table, columns, column, values, type: listType(id), and }),
+    )
+    for (const line of lines) found.add(id.decode(line.id))
+  }
+  return found
+}
