@@ -1,6 +1,7 @@
 import { FootfallError } from '@footfall/core'
 import { Kysely, PostgresDialect, type Transaction } from 'kysely'
 import { detectDialect } from './dialect/detect-dialect.ts'
+import { isStorable } from './dialect/storable.ts'
 import type { KyselyOptions } from './kysely-options.ts'
 import type { Context } from './schema/context.ts'
 import { type Layout, resolveLayout } from './schema/layout.ts'
@@ -13,6 +14,12 @@ const LONGEST_TENANT = 64
 const checkTenant = (tenantId: string, layout: Layout): void => {
   if (tenantId.length > LONGEST_TENANT) {
     throw new FootfallError('options-invalid', `A tenant id has at most ${LONGEST_TENANT} characters.`, {
+      option: 'tenantId',
+    })
+  }
+  // MariaDB and MySQL take 'a ' for 'a' in a key; what not every database can keep is not the same tenant everywhere.
+  if (tenantId.endsWith(' ') || !isStorable(tenantId)) {
+    throw new FootfallError('options-invalid', 'A tenant id ends with no space and holds no NUL or lone surrogate.', {
       option: 'tenantId',
     })
   }

@@ -3,7 +3,10 @@ import type { Mapping } from './schema/mapping.ts'
 import type { PgPool } from './session/copying-pool.ts'
 
 export interface KyselyOptions<DB> extends Mapping<DB> {
-  /** Whose data this is, at most 64 characters; nothing of another tenant is seen. Default `''`. */
+  /**
+   * Whose data this is; nothing of another tenant is seen. At most 64 characters, without a space at the end, NUL or a lone surrogate.
+   * Case and accents tell tenants apart, whatever the collation of a `tenantColumn`. Default `''`.
+   */
   readonly tenantId?: string
   /**
    * The pool of the package `pg` that the Kysely instance works on: rows are then written by COPY, which is faster. Needs the

@@ -1,7 +1,7 @@
 import type { Timeline, TimelineVisit } from '@footfall/core'
 import { sql } from 'kysely'
 import { anyOf, asText, dateText, dateValue, nameOf } from './dialect/expressions.ts'
-import { andOfTenant } from './dialect/of-tenant.ts'
+import { ofTenant } from './dialect/of-tenant.ts'
 import type { Context } from './schema/context.ts'
 
 interface VisitLine {
@@ -18,7 +18,8 @@ interface EntryLine {
   readonly attended_by: string | null
 }
 
-export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline => {
+export const sqlTimeline = (context: Context): Timeline => {
+  const { session, layout, tenantId } = context
   const { dialect } = session
   const { tables, clients, stores } = layout
 
@@ -53,7 +54,7 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
       const name = clients.columns.name === null ? sql`null` : nameOf(dialect, clients.columns.name)
       const [line] = await session.query<{ id: unknown; name: string | null }>(
         sql`select ${asText(dialect, sql.ref(clients.idColumn))} as id, ${name} as name from ${sql.table(clients.table)}
-          where ${sql.ref(clients.idColumn)} = ${id} ${andOfTenant(clients.tenantColumn, tenantId)}`,
+          where ${sql.ref(clients.idColumn)} = ${id} and ${ofTenant(context, clients)}`,
       )
       return line === undefined ? null : { id: clients.id.decode(line.id), name: line.name }
     },
@@ -68,7 +69,7 @@ export const sqlTimeline = ({ session, layout, tenantId }: Context): Timeline =>
             ${dateText(dialect, sql`v.visit_date`)} as visit_date, v.attended_by
           from ${sql.table(tables.clientVisits)} v
           left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id
-            ${andOfTenant(stores.tenantColumn, tenantId, 's')}
+            and ${ofTenant(context, stores, 's')}
           where v.tenant_id = ${tenantId} and v.client_id = ${id} ${older}
           order by v.visit_date desc, v.id limit ${limit}`,
       )

@@ -95,6 +95,13 @@ describe.each(await databaseKinds())('two tenants with the same phones, on table
     expect(await verifyImport(null, { repository: repositoryOf('two') })).toMatchObject({ ok: true, imports: 2 })
   })
 
+  it('have names that every database tells apart (law 12)', async () => {
+    for (const tenantId of ['one ', 'one\0', 'one\ud800', 'x'.repeat(65)]) {
+      const find = async () => kyselyPorts(db, optionsOf(tenantId)).registry.findOwners([phone('+919825000001')])
+      expect(await codeOf(find())).toBe('options-invalid')
+    }
+  })
+
   it('see nothing of each other through any port (law 12)', async () => {
     const [report] = (await listImports({ repository: repositoryOf('one') })).items
     const id = report?.importId ?? ''

@@ -5,8 +5,8 @@ const LONGEST_KEY = 255
 
 const HASHED = 'sha256:'
 
-/** Nearly every text is: asking is cheaper than rewriting it. */
-const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
+/** Whether every database can keep a text exactly. Nearly every text is such: asking is cheaper than rewriting it. */
+export const isStorable = (text: string): boolean => text.isWellFormed() && !text.includes('\0')
 
 /**
  * A value as it is kept in a unique key: itself, or its hash where it is too long for an index, or holds what a database

@@ -1,18 +1,20 @@
 import type { Violation } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
 import { existsLookup } from '../dialect/expressions.ts'
+import { ofTenant } from '../dialect/of-tenant.ts'
 import type { Context } from '../schema/context.ts'
 import { judgeBreaches, lit, NUMBER } from './judge-breaches.ts'
 
 /** What is wrong with the client `o.client_id`; `isMade`: whether the import made it. */
-const clientBreach = (
-  { session: { dialect }, layout: { clients, tables }, tenantId }: Context,
-  isMade: RawBuilder<unknown>,
-): RawBuilder<unknown> => {
-  const { tenantColumn } = clients
+const clientBreach = (context: Context, isMade: RawBuilder<unknown>): RawBuilder<unknown> => {
+  const {
+    session: { dialect },
+    layout: { clients, tables },
+    tenantId,
+  } = context
   const client = existsLookup(dialect, sql.table(clients.table), 'c', {
     by: sql`${sql.ref(`c.${clients.idColumn}`)} = o.client_id`,
-    and: tenantColumn === null ? sql`1 = 1` : sql`${sql.ref(`c.${tenantColumn}`)} = ${tenantId}`,
+    and: ofTenant(context, clients, 'c'),
   })
   const identity = existsLookup(dialect, sql.table(tables.clientIdentities), 'd', {
     by: sql`d.client_id = o.client_id`,

@@ -1,7 +1,7 @@
 import type { Ledger, Violation } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
 import { existsLookup } from '../dialect/expressions.ts'
-import { andOfTenant } from '../dialect/of-tenant.ts'
+import { ofTenant } from '../dialect/of-tenant.ts'
 import type { Context } from '../schema/context.ts'
 import { clientViolations } from './client-violations.ts'
 import { findImport } from './find-import.ts'
@@ -14,8 +14,11 @@ import { keyViolations } from './key-violations.ts'
  *
  * Each outcome that is not held has its visit, of its client and in a store; each that is held has a reason.
  */
-const outcomeBreaches = ({ layout, tenantId }: Context, importId: string): RawBuilder<BreachLine> => {
-  const { tables, stores } = layout
+const outcomeBreaches = (context: Context, importId: string): RawBuilder<BreachLine> => {
+  const {
+    layout: { tables, stores },
+    tenantId,
+  } = context
   const storeId = sql.ref(`s.${stores.idColumn}`)
   return sql`select o.${NUMBER}, case
       when o.outcome = 'held' and o.visit_id is not null then ${lit('heldVisit')}
@@ -26,7 +29,7 @@ const outcomeBreaches = ({ layout, tenantId }: Context, importId: string): RawBu
       when ${storeId} is null then ${lit('noStore')} end as breach
     from ${sql.table(tables.importOutcomes)} o
     left join ${sql.table(tables.clientVisits)} v on v.id = o.visit_id
-    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id ${andOfTenant(stores.tenantColumn, tenantId, 's')}
+    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id and ${ofTenant(context, stores, 's')}
     where o.import_id = ${importId}`
 }
 

@@ -1,7 +1,7 @@
 import type { KnownClient } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
 import { asText, forUpdate, nameOf } from '../dialect/expressions.ts'
-import { andOfTenant } from '../dialect/of-tenant.ts'
+import { ofTenant } from '../dialect/of-tenant.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
@@ -9,7 +9,7 @@ import { chunked } from '../session/chunked.ts'
 import { byteOrder } from './byte-order.ts'
 import { listType } from './list-type.ts'
 
-interface ClientLine {
+export interface ClientLine {
   readonly id: unknown
   readonly name: unknown
   readonly phone: unknown
@@ -38,8 +38,8 @@ export const knownClient = (context: Pick<Context, 'layout'>, line: ClientLine):
 })
 
 /** Limits a query on the clients table to the tenant's. */
-export const clientTenant = ({ layout, tenantId }: Pick<Context, 'layout' | 'tenantId'>): RawBuilder<unknown> =>
-  sql` ${andOfTenant(layout.clients.tenantColumn, tenantId)}`
+export const clientTenant = (context: Context): RawBuilder<unknown> =>
+  sql` and ${ofTenant(context, context.layout.clients)}`
 
 /** The tenant's clients with these ids; `lock` keeps them as they are until the transaction ends. */
 export const findClients = async (

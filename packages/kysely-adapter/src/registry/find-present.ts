@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { asText, readLatest } from '../dialect/expressions.ts'
-import { andOfTenant } from '../dialect/of-tenant.ts'
+import { ofTenant } from '../dialect/of-tenant.ts'
 import { type Lookup, selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
@@ -26,12 +26,9 @@ export const countFound = async ({ session }: Context, lookup: Omit<Lookup, 'col
 }
 
 /** How many of these clients or stores are there and are the tenant's; each id is given once. */
-export const countPresent = async (
-  context: Context,
-  { table, id, idColumn: column, tenantColumn }: Entities,
-  ids: Iterable<string>,
-): Promise<number> => {
-  const and = andOfTenant(tenantColumn, context.tenantId)
+export const countPresent = async (context: Context, entities: Entities, ids: Iterable<string>): Promise<number> => {
+  const { table, id, idColumn: column } = entities
+  const and = sql`and ${ofTenant(context, entities)}`
   let found = 0
   for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
     found += await countFound(context, { table, column, values, type: listType(id), and })
@@ -45,14 +42,15 @@ export const countPresent = async (
  */
 export const findPresent = async (
   context: Context,
-  { table, owned, id, idColumn: column, tenantColumn }: Entities,
+  entities: Entities,
   ids: Iterable<string>,
   { latest = false }: Look = {},
 ): Promise<ReadonlySet<string>> => {
+  const { table, owned, id, idColumn: column } = entities
   if (owned) return new Set(ids)
-  const { session, tenantId } = context
+  const { session } = context
   const columns = sql`${asText(session.dialect, sql.ref(column))} as id`
-  const and = sql`${andOfTenant(tenantColumn, tenantId)}${latest ? readLatest(session.dialect) : sql``}`
+  const and = sql`and ${ofTenant(context, entities)}${latest ? readLatest(session.dialect) : sql``}`
   const found = new Set<string>()
   for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
     const lines = await session.query<{ id: unknown }>(

@@ -1,7 +1,7 @@
 import { type KnownStore, storeKey } from '@footfall/core'
 import { sql } from 'kysely'
 import { asText } from '../dialect/expressions.ts'
-import { andOfTenant } from '../dialect/of-tenant.ts'
+import { ofTenant } from '../dialect/of-tenant.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
@@ -40,8 +40,12 @@ export const findStoreKeys = async (
  * store, that of the smallest id. Of the host's all are read, as few as it has branches; of ours those without a key, for nobody
  * renames them.
  */
-const namedStores = async ({ session, layout, tenantId }: Context): Promise<readonly KnownStore[]> => {
-  const { stores, tables } = layout
+const namedStores = async (context: Context): Promise<readonly KnownStore[]> => {
+  const {
+    session,
+    layout: { stores, tables },
+    tenantId,
+  } = context
   const id = sql.ref(`s.${stores.idColumn}`)
   const unclaimed = sql`not exists (
       select 1 from ${sql.table(tables.storeKeys)} k where k.store_id = ${id} and k.tenant_id = ${tenantId}
@@ -49,7 +53,7 @@ const namedStores = async ({ session, layout, tenantId }: Context): Promise<read
   const lines = await session.query<{ id: unknown; name: string | null }>(
     sql`select ${asText(session.dialect, id)} as id, ${sql.ref(`s.${stores.nameColumn}`)} as name
       from ${sql.table(stores.table)} s
-      where ${stores.owned ? unclaimed : sql`1 = 1`} ${andOfTenant(stores.tenantColumn, tenantId, 's')}
+      where ${stores.owned ? unclaimed : sql`1 = 1`} and ${ofTenant(context, stores, 's')}
       order by ${id}`,
   )
   return lines.flatMap(({ id, name }) => (name === null ? [] : [{ key: storeKey(name), id: stores.id.decode(id) }]))

@@ -1,10 +1,11 @@
 import type { IdentitiesOf, Identity, KnownClient, Registry, SyncReport } from '@footfall/core'
 import { FootfallError } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
+import { exactlyOfTenant } from '../dialect/of-tenant.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { planChanged } from './faults.ts'
-import { clientColumns, clientTenant, findClients, knownClient } from './find-clients.ts'
+import { type ClientLine, clientColumns, clientTenant, findClients, knownClient } from './find-clients.ts'
 import { findOwned, ownedKey } from './find-owned.ts'
 import { findOwners } from './find-owners.ts'
 import { type SyncWindow, syncWindow } from './sync-window.ts'
@@ -37,37 +38,45 @@ const keyOf = ({ kind, value }: Identity): string => `${kind}:${value}`
 /**
  * Which clients come after one, and in what order. PostgreSQL, while the table has no statistics, takes the constant tenant for the
  * whole condition and sorts all that is left of its clients for each step; of a pair it knows that it is a range of the index. The
- * step may then reach into the next tenant, whose clients are left out.
+ * step may then reach into the next tenant, whose clients are left out, and goes through those of a tenant whom a collation takes for
+ * this one.
  */
 const pageOf = (context: Context, id: RawBuilder<unknown>, after: string | number | null) => {
   const { tenantColumn } = context.layout.clients
   if (context.session.dialect === 'postgres' && tenantColumn !== null && after !== null) {
     const pair = sql`${sql.ref(tenantColumn)}, ${id}`
-    return { later: sql`(${pair}) > (${context.tenantId}, ${after})`, order: pair }
+    const later = sql`(${pair}) > (${context.tenantId}, ${after})`
+    return { later, order: pair, isReached: sql`${sql.ref(tenantColumn)} = ${context.tenantId}` }
   }
-  return { later: sql`${after === null ? sql`1 = 1` : sql`${id} > ${after}`}${clientTenant(context)}`, order: id }
+  const later = sql`${after === null ? sql`1 = 1` : sql`${id} > ${after}`}${clientTenant(context)}`
+  return { later, order: id, isReached: sql`1 = 1` }
+}
+
+interface Step {
+  readonly clients: readonly KnownClient[]
+  /** The id after which the next step begins; null when there is none. */
+  readonly next: string | null
 }
 
 /** The next clients by id, which is the order in which duplicates are decided. */
-const nextClients = async (
-  context: Context,
-  window: SyncWindow,
-  after: string | null,
-): Promise<readonly KnownClient[]> => {
+const nextClients = async (context: Context, window: SyncWindow, after: string | null): Promise<Step> => {
   const { clients } = context.layout
   const encoded = after === null ? null : clients.id.encode(after)
   const page = pageOf(context, sql.ref(clients.idColumn), encoded)
-  const lines = await context.session.query<{ id: unknown; name: unknown; phone: unknown; email: unknown }>(
-    sql`select ${clientColumns(context)} from (
+  const lines = await context.session.query<ClientLine & { readonly own: unknown }>(
+    sql`select ${clientColumns(context)}, case when ${exactlyOfTenant(context, clients)} then 1 else 0 end as own from (
         select * from ${sql.table(clients.table)}
         where ${page.later}${window.changed} order by ${page.order} limit ${CLIENTS_A_STEP}
-      ) step where 1 = 1${clientTenant(context)}`,
+      ) step where ${page.isReached}`,
   )
-  return lines.map((line) => knownClient(context, line))
+  const last = lines.length === CLIENTS_A_STEP ? lines.at(-1) : undefined
+  return {
+    clients: lines.filter(({ own }) => Number(own) === 1).map((line) => knownClient(context, line)),
+    next: last === undefined ? null : clients.id.decode(last.id),
+  }
 }
 
-interface Page {
-  readonly clients: readonly KnownClient[]
+interface Page extends Step {
   /** What these clients own already, see {@link findOwned}. */
   readonly owned: ReadonlyMap<string, string>
 }
@@ -75,20 +84,13 @@ interface Page {
 /** All clients to look at, page by page. Where the database can, the next one is read while a page is worked on. */
 const readPages = async function* (context: Context, window: SyncWindow): AsyncGenerator<Page> {
   const read = async (after: string | null): Promise<Page> => {
-    const clients = await nextClients(context, window, after)
-    return {
-      clients,
-      owned: await findOwned(
-        context,
-        clients.map(({ id }) => id),
-      ),
-    }
+    const step = await nextClients(context, window, after)
+    const ids = step.clients.map(({ id }) => id)
+    return { ...step, owned: await findOwned(context, ids) }
   }
   for (let page = await read(null); ; ) {
-    const last = page.clients.at(-1)
-    if (last === undefined) return
-    const isFull = page.clients.length === CLIENTS_A_STEP
-    const ahead = isFull && context.session.overlaps ? read(last.id) : null
+    const { next } = page
+    const ahead = next !== null && context.session.overlaps ? read(next) : null
     // An error is for whoever takes the page; until then it is nobody's.
     ahead?.catch(() => undefined)
     try {
@@ -96,8 +98,8 @@ const readPages = async function* (context: Context, window: SyncWindow): AsyncG
     } finally {
       await ahead?.catch(() => undefined)
     }
-    if (!isFull) return
-    page = await (ahead ?? read(last.id))
+    if (next === null) return
+    page = await (ahead ?? read(next))
   }
 }
 
