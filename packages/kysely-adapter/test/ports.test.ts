@@ -527,6 +527,11 @@ describe.each(kinds)('the ports on $name', (kind) => {
         [`delete from client_identities where client_id = ${clientOfRow1}`],
         ['1 by law 3'],
       ],
+      [
+        'another row made the same client',
+        [change('import_outcomes', 2, "outcome = 'client-created'")],
+        ['1 by law 3', '2 by law 3'],
+      ],
     ]
     it.each(tampering)('names the row when %s', async (_what, statements, expected) => {
       const ports = freshPorts()
@@ -561,6 +566,16 @@ describe.each(kinds)('the ports on $name', (kind) => {
       ],
       ['a settled row is superseded', [copyRow(4, 2), copyOutcome(4, 2)], ['4 by law 2']],
       ['one that the source does not have has a fix', [copyRow(6, 2), copyOutcome(6, 2)], ['6 by law 2']],
+      [
+        'it made the client of another row',
+        [
+          drop('import_outcomes', 5, 2),
+          `insert into import_outcomes select import_id, 5, 2, outcome, client_id, visit_id, reasons, warnings, conflict, name,
+              attended_by
+            from import_outcomes where import_id = ? and row_number = 1`,
+        ],
+        ['1 by law 3', '5 by law 3'],
+      ],
     ]
     it.each(tamperingWithFix)('names the row of an import with a fix when %s', async (_what, statements, expected) => {
       const ports = freshPorts()

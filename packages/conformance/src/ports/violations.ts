@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import type { Repository } from '@footfall/core'
+import type { Repository, RowOutcome } from '@footfall/core'
 import type { Chapter, Tamper } from '../contract.ts'
+import { fixOf } from '../support/drafts.ts'
 import { present } from '../support/expect.ts'
-import { changesOf, heldOutcome, oneVisit, openImport, phone, settledOutcome } from '../support/samples.ts'
+import { changesOf, heldOutcome, ledgerRows, oneVisit, openImport, phone, settledOutcome } from '../support/samples.ts'
 
 const tamperOf = (tamper: Tamper | undefined): Tamper =>
   present(tamper, 'the tampering access, which the adapter declares,')
@@ -104,6 +105,41 @@ export const violationsChapter: Chapter = {
           new Set([1, 2]),
         )
         assert.equal((await repository.ledger.violations(id, 1)).length, 1)
+      },
+    },
+    {
+      name: 'a client that two rows of an import say to have made is found, and both rows are named',
+      law: 3,
+      async run({ db, newTenant }) {
+        const repository = db.repository(newTenant())
+        const { ledger, registry } = repository
+        const { id, fence } = await openImport(repository, ['a\n', 'b\n', 'c\n'])
+        const made = (rowNumber: number, client: RowOutcome['client'], visit: RowOutcome['visit'], revision = 1) => ({
+          ...settledOutcome(rowNumber, { client, visit, outcome: 'client-created' }),
+          revision,
+        })
+        const at = [{ new: 0 }, { new: 0 }] as const
+        const first = [made(1, ...at), heldOutcome(2), heldOutcome(3)]
+        const { clientIds, visitIds } = await registry.apply({
+          import: { id, fence },
+          changes: { ...oneVisit(phone('+911')), outcomes: first },
+        })
+        const fixes = ledgerRows(['a\n', 'b\n', 'c\n']).slice(2)
+        await ledger.append(
+          id,
+          fixes.map((row) => fixOf(row, 2)),
+        )
+        const another = oneVisit(phone('+912'), { store: 'Paldi' })
+        await registry.apply({ import: { id, fence }, changes: { ...another, outcomes: [made(2, ...at, 2)] } })
+        assert.deepEqual(await ledger.violations(id, 9), [], 'A fix that makes a client of its own is none.')
+
+        const same = [{ id: present(clientIds[0], 'the client') }, { id: present(visitIds[0], 'the visit') }] as const
+        await registry.apply({ import: { id, fence }, changes: changesOf({ outcomes: [made(3, ...same, 2)] }) })
+        const found = await ledger.violations(id, 9)
+        assert.deepEqual(
+          new Set(found.map(({ rowNumber, law }) => `${rowNumber} by law ${law}`)),
+          new Set(['1 by law 3', '3 by law 3']),
+        )
       },
     },
     {

@@ -13,6 +13,7 @@ export const findViolations = ({ db, tenantId }: MemoryContext, importId: string
   const outcomes = db.outcomes.get(importId) ?? new Map<number, MemoryOutcome[]>()
   const expected = record?.seal?.rows ?? 0
   const pointedAt = new Set<string>()
+  const madeBy = new Map<string, number[]>()
 
   for (let rowNumber = 1; rowNumber <= expected; rowNumber++) {
     const latest = rows.get(rowNumber)?.at(-1)
@@ -33,6 +34,11 @@ export const findViolations = ({ db, tenantId }: MemoryContext, importId: string
       if (outcome.reasons.length === 0) breach(rowNumber, 2, 'The row is held without a reason.')
       continue
     }
+    if (outcome.outcome === 'client-created' && outcome.clientId !== null) {
+      const makers = madeBy.get(outcome.clientId) ?? []
+      madeBy.set(outcome.clientId, makers)
+      makers.push(rowNumber)
+    }
     const visit = outcome.visitId === null ? undefined : db.visits.get(outcome.visitId)
     if (visit === undefined || visit.tenantId !== tenantId) {
       breach(rowNumber, 4, 'The row is not held and yet its visit is missing.')
@@ -41,6 +47,10 @@ export const findViolations = ({ db, tenantId }: MemoryContext, importId: string
       if (visit.clientId !== outcome.clientId) breach(rowNumber, 4, "The row's visit belongs to another client.")
       if (!db.clients.has(visit.clientId)) breach(rowNumber, 4, "The client of the row's visit is missing.")
     }
+  }
+  for (const makers of madeBy.values()) {
+    if (makers.length === 1) continue
+    for (const rowNumber of makers) breach(rowNumber, 3, 'Another row of the import made the same client.')
   }
   for (const rowNumber of rows.keys()) {
     if (rowNumber > expected) breach(rowNumber, 2, 'The ledger has a row that the source does not have.')

@@ -14,6 +14,7 @@ const BREACHES = {
   otherClient: { law: 4, message: "The row's visit belongs to another client." },
   noClient: { law: 4, message: "The client of the row's visit is missing." },
   noStore: { law: 4, message: "The store of the row's visit is missing." },
+  madeTwice: { law: 3, message: 'Another row of the import made the same client.' },
   noIdentity: { law: 3, message: 'The row made a client that owns no identity.' },
   unpointed: { law: 4, message: 'No row points at a visit that the import made.' },
 } as const
