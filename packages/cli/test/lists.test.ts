@@ -140,5 +140,15 @@ describe('what stopped goes on', () => {
     await importVisits()
     const { clients, duplicates } = await json('sync-identities')
     expect({ clients, duplicates }).toEqual({ clients: 1, duplicates: [] })
+
+    // The number moves to another customer: its visits go on to the first one, and that is said without the number.
+    folder.query(
+      "insert into clients (id, tenant_id, name, phone, created_at) select 'other', '', 'B', phone, 'now' from clients",
+    )
+    folder.query("update clients set phone = null where id <> 'other'")
+    const { code, stdout } = await folder.run(['sync-identities'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^ {2}one phone belongs to the customers (\S+), other: visits with it go to \1$/m)
+    expect(stdout).not.toContain('9723521333')
   })
 })

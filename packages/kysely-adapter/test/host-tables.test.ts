@@ -202,6 +202,22 @@ describe.each(kinds)('tables of the host on $name', (kind) => {
     expect(await ports.registry.findOwners([phone('+93')])).toEqual([{ identity: phone('+93'), clientId: b }])
   })
 
+  it('reports a number that the host gave to another client: visits with it still go to the first', async () => {
+    const { registry } = kyselyPorts(db, mapping)
+    const move = (id: string, mobile: string) =>
+      sql`update customers set mobile = ${mobile}, changed_at = '2024-07-01 10:00:00' where customer_id = ${id}`.execute(
+        db,
+      )
+    const a = await customer('A', '+91', '2024-01-01 10:00:00')
+    const b = await customer('B', '+92', '2024-01-01 10:00:00')
+    expect(await registry.syncIdentities(identitiesOf)).toEqual({ clients: 2, added: 2, duplicates: [] })
+    await move(a, '+93')
+    await move(b, '+91')
+    const duplicates = [{ kind: 'phone', clientIds: [a, b] }]
+    expect(await registry.syncIdentities(identitiesOf)).toEqual({ clients: 2, added: 1, duplicates })
+    expect(await registry.findOwners([phone('+91')])).toEqual([{ identity: phone('+91'), clientId: a }])
+  })
+
   it('lets host code claim in its own transaction, and tells whose an identity is', async () => {
     const id = await customer('A', '+91')
     const other = await customer('B', '+92')

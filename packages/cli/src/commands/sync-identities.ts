@@ -8,7 +8,10 @@ import { type Io, writeJson } from '../io.ts'
 const formatSync = ({ clients, added, duplicates }: SyncReport): string =>
   [
     `${plural(clients, 'customer')} looked at, ${plural(added, 'phone or e-mail', 'phones and e-mails')} learnt.`,
-    ...duplicates.map(({ kind, clientIds }) => `  one ${kind} belongs to the customers ${clientIds.join(', ')}`),
+    ...duplicates.map(
+      ({ kind, clientIds }) =>
+        `  one ${kind} belongs to the customers ${clientIds.join(', ')}: visits with it go to ${clientIds[0]}`,
+    ),
   ].join('\n')
 
 /** `footfall sync-identities`: learns the phones and e-mails of clients that were added or edited by other code. */

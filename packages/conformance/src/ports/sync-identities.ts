@@ -94,16 +94,18 @@ export const syncIdentitiesChapter: Chapter = {
       },
     },
     {
-      name: 'an identity that is owned already stays with its owner',
+      name: 'an identity that is owned already stays with its owner, and is reported when another client has it',
       law: 9,
       needs: ['host'],
       async run({ db, newTenant }) {
         const tenant = newTenant()
         const repository = db.repository(tenant)
         const { clientId } = await recordOne(repository, phone('9723521333'))
-        await hostOf(db.host).createClient(tenant, { name: 'Another', phone: '9723521333', email: null })
-        const { added } = await repository.registry.syncIdentities(identitiesOf)
+        // As after the host gave a number to another client: its owner does not have it in its own fields.
+        const another = await hostOf(db.host).createClient(tenant, { name: 'B', phone: '9723521333', email: null })
+        const { added, duplicates } = await repository.registry.syncIdentities(identitiesOf)
         assert.equal(added, 0)
+        assert.deepEqual(duplicates, [{ kind: 'phone', clientIds: [clientId, another] }])
         const [owner] = await repository.registry.findOwners([phone('9723521333')])
         assert.equal(owner?.clientId, clientId)
       },

@@ -28,7 +28,10 @@ export interface SyncReport {
   readonly clients: number
   /** Identities that were not known before. */
   readonly added: number
-  /** Identities that several clients of the host have; each went to the smallest id. */
+  /**
+   * Identities that several clients have: in their fields now, or as the owner, who keeps it though the host gave it to another client
+   * since. The first id is that of the owner, to whom rows with it go: the smallest one, where nobody had it before.
+   */
   readonly duplicates: readonly { readonly kind: 'phone' | 'email'; readonly clientIds: readonly string[] }[]
 }
 

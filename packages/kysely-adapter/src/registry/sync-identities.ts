@@ -5,7 +5,7 @@ import { exactlyOfTenant } from '../dialect/of-tenant.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { planChanged } from './faults.ts'
-import { type ClientLine, clientColumns, clientTenant, findClients, knownClient } from './find-clients.ts'
+import { type ClientLine, clientColumns, clientTenant, knownClient } from './find-clients.ts'
 import { findOwned, ownedKey } from './find-owned.ts'
 import { findOwners } from './find-owners.ts'
 import { type SyncWindow, syncWindow } from './sync-window.ts'
@@ -15,17 +15,17 @@ import { type Claim, writeClaims } from './write-claims.ts'
 const CLIENTS_A_STEP = 2_000
 
 interface Duplicates {
-  add(identity: Identity, clientId: string): void
+  add(identity: Identity, ownerId: string, clientId: string): void
   list(): SyncReport['duplicates']
 }
 
 const createDuplicates = (): Duplicates => {
   const found = new Map<string, { readonly kind: 'phone' | 'email'; readonly clientIds: Set<string> }>()
   return {
-    add({ kind, value }, clientId) {
+    add({ kind, value }, ownerId, clientId) {
       if (kind === 'content') return
       const key = `${kind}:${storableKey(value)}`
-      const entry = found.get(key) ?? { kind, clientIds: new Set<string>() }
+      const entry = found.get(key) ?? { kind, clientIds: new Set([ownerId]) }
       found.set(key, entry)
       entry.clientIds.add(clientId)
     },
@@ -116,47 +116,22 @@ const notOwned = ({ clients, owned }: Page, identitiesOf: IdentitiesOf): readonl
   return wanted
 }
 
-/** Claims what nobody has yet; returns how much that was. */
-const learn = async (
-  context: Context,
-  wanted: readonly Claim[],
-  identitiesOf: IdentitiesOf,
-  duplicates: Duplicates,
-): Promise<number> => {
+/** Claims what nobody has yet; returns how much that was. What another client owns stays with it, whether or not it has it any more. */
+const learn = async (context: Context, wanted: readonly Claim[], duplicates: Duplicates): Promise<number> => {
   const found = await findOwners(context)(wanted.map(({ identity }) => identity))
   const owners = new Map(found.map(({ identity, clientId }) => [keyOf(identity), clientId]))
   const claims: Claim[] = []
-  const contested: Claim[] = []
+  const contested: { readonly claim: Claim; readonly owner: string }[] = []
   for (const claim of wanted) {
     const owner = owners.get(keyOf(claim.identity))
     if (owner === undefined) {
       claims.push(claim)
       owners.set(keyOf(claim.identity), claim.clientId)
-    } else if (owner !== claim.clientId) contested.push(claim)
+    } else if (owner !== claim.clientId) contested.push({ claim, owner })
   }
   await writeClaims(context, claims)
-  await report(context, contested, owners, identitiesOf, duplicates)
+  for (const { claim, owner } of contested) duplicates.add(claim.identity, owner, claim.clientId)
   return claims.length
-}
-
-/** An identity is a duplicate when its owner has it in the host's own fields too, not only by an import's claim. */
-const report = async (
-  context: Context,
-  contested: readonly Claim[],
-  owners: ReadonlyMap<string, string>,
-  identitiesOf: IdentitiesOf,
-  duplicates: Duplicates,
-): Promise<void> => {
-  if (contested.length === 0) return
-  const ownerOf = ({ identity }: Claim): string => owners.get(keyOf(identity)) ?? ''
-  const holders = await findClients(context, contested.map(ownerOf))
-  const held = new Map(holders.map((client) => [client.id, new Set(identitiesOf(client).map(keyOf))]))
-  for (const claim of contested) {
-    const owner = ownerOf(claim)
-    if (held.get(owner)?.has(keyOf(claim.identity)) !== true) continue
-    duplicates.add(claim.identity, owner)
-    duplicates.add(claim.identity, claim.clientId)
-  }
 }
 
 const STEP_ATTEMPTS = 5
@@ -183,7 +158,7 @@ export const syncIdentities =
     for await (const page of readPages(context, window)) {
       const wanted = notOwned(page, identitiesOf)
       if (wanted.length > 0) {
-        added += await learnStep(context, (inside) => learn(inside, wanted, identitiesOf, duplicates))
+        added += await learnStep(context, (inside) => learn(inside, wanted, duplicates))
       }
       seen += page.clients.length
     }
