@@ -36,9 +36,9 @@ const checkTenant = (tenantId: string, layout: Layout): void => {
 /** What the ports work on, from what the host gives. */
 export const createContext = <DB>(db: Kysely<DB> | Transaction<DB>, options: NoInfer<KyselyOptions<DB>>): Context => {
   const { tenantId = '', environment = systemEnvironment } = options
-  const layout = resolveLayout(options)
-  checkTenant(tenantId, layout)
   const dialect = options.dialect ?? detectDialect(db)
+  const layout = resolveLayout(options, dialect)
+  checkTenant(tenantId, layout)
   const { pgPool } = options
   if (pgPool !== undefined && dialect !== 'postgres') {
     throw new FootfallError('options-invalid', 'Only PostgreSQL has a pgPool: leave it out.', {

@@ -1,7 +1,8 @@
 import type { Timeline, TimelineVisit } from '@footfall/core'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { anyOf, asText, dateText, dateValue, nameOf } from './dialect/expressions.ts'
 import { ofTenant } from './dialect/of-tenant.ts'
+import { listType } from './registry/list-type.ts'
 import type { Context } from './schema/context.ts'
 
 interface VisitLine {
@@ -47,6 +48,10 @@ export const sqlTimeline = (context: Context): Timeline => {
     return entries
   }
 
+  /** Of a number PostgreSQL is told the type: it else takes the column's, and refuses what that cannot hold. */
+  const isClient = (column: RawBuilder<unknown>, id: string | number): RawBuilder<unknown> =>
+    clients.id.type === 'string' ? sql`${column} = ${id}` : anyOf(dialect, column, [id], listType(clients.id))
+
   return {
     async findClient(clientId) {
       const id = clients.id.encode(clientId)
@@ -54,7 +59,7 @@ export const sqlTimeline = (context: Context): Timeline => {
       const name = clients.columns.name === null ? sql`null` : nameOf(dialect, clients.columns.name)
       const [line] = await session.query<{ id: unknown; name: string | null }>(
         sql`select ${asText(dialect, sql.ref(clients.idColumn))} as id, ${name} as name from ${sql.table(clients.table)}
-          where ${sql.ref(clients.idColumn)} = ${id} and ${ofTenant(context, clients)}`,
+          where ${isClient(sql.ref(clients.idColumn), id)} and ${ofTenant(context, clients)}`,
       )
       return line === undefined ? null : { id: clients.id.decode(line.id), name: line.name }
     },
@@ -70,7 +75,7 @@ export const sqlTimeline = (context: Context): Timeline => {
           from ${sql.table(tables.clientVisits)} v
           left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id
             and ${ofTenant(context, stores, 's')}
-          where v.tenant_id = ${tenantId} and v.client_id = ${id} ${older}
+          where v.tenant_id = ${tenantId} and ${isClient(sql`v.client_id`, id)} ${older}
           order by v.visit_date desc, v.id limit ${limit}`,
       )
       const entries = lines.length === 0 ? new Map() : await entriesOf(lines.map((line) => line.id))

@@ -1,6 +1,7 @@
-import { listRows, readJourney, recordVisit, runImport, verifyImport } from '@footfall/core'
+import { FootfallError, listRows, readJourney, recordVisit, runImport, verifyImport } from '@footfall/core'
 import { sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
+import { claimIdentities } from '../src/host/claim-identities.ts'
 import type { KyselyOptions } from '../src/kysely-options.ts'
 import { kyselyPorts } from '../src/kysely-ports.ts'
 import { kyselyRepository } from '../src/kysely-repository.ts'
@@ -68,6 +69,122 @@ describe.each(kinds)('ids of the host on $name', (kind) => {
     await migrate(host.db, options)
     expect(await kyselyPorts(host.db, options).timeline.findClient(EXACT)).toEqual({ id: EXACT, name: 'A B' })
   })
+
+  const EXISTING = ['98250 00001', '98250 00002', '98250 00003']
+
+  /** Three clients of the host, whom the file visits. */
+  const insertCustomers = (ids: readonly unknown[]) =>
+    sql`insert into customers (id, mobile) values ${sql.join(ids.map((id, at) => sql`(${id}, ${EXISTING[at]})`))}`.execute(
+      host.db,
+    )
+
+  /** That they are found, visited and proved, and that the journey of each is its own. */
+  const expectVisited = async (ids: readonly string[], options: KyselyOptions<Crm>): Promise<void> => {
+    await migrate(host.db, options)
+    const repository = kyselyRepository(host.db, options)
+    for (const outcomes of [{ visitAdded: 3 }, { visitRepeated: 3 }]) {
+      expect(await runImport(FILE, { repository, ...INDIA })).toMatchObject({ status: 'completed', outcomes })
+    }
+    expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
+    for (const [at, id] of ids.entries()) {
+      const { items } = await readJourney(id, { repository })
+      expect(items.map(({ date }) => date)).toEqual([`2024-05-0${at + 1}`])
+      expect(await kyselyPorts(host.db, options).timeline.findClient(id)).toMatchObject({ id })
+    }
+    expect(await repository.registry.syncIdentities(() => [])).toMatchObject({ clients: 3 })
+  }
+
+  it('of 19 digits are found, up to the largest of the database', async () => {
+    await createCustomers('bigint primary key')
+    const ids = ['9223372036854775807', '9223372036854775806', '7']
+    await insertCustomers(ids.map((id) => sql.raw(id)))
+    await expectVisited(ids, { clients: { ...clients, idType: 'integer' } })
+  })
+
+  it('that no column of the database can hold are nobody', async () => {
+    await createCustomers(dialect === 'postgres' ? 'integer primary key' : 'bigint primary key')
+    const options = {
+      clients: { ...clients, idType: 'integer', ...(dialect === 'postgres' && { idSqlType: 'integer' }) },
+    } as const
+    await migrate(host.db, options)
+    const { timeline } = kyselyPorts(host.db, options)
+    for (const id of [
+      '4294967296',
+      '9223372036854775808',
+      '18446744073709551616',
+      '-9223372036854775809',
+      '1'.repeat(99),
+    ]) {
+      expect(await timeline.findClient(id)).toBeNull()
+      expect(await timeline.visits(id, { before: null, limit: 1 })).toEqual([])
+      const identities = [{ kind: 'phone', value: '+919825000001' }] as const
+      await expect(claimIdentities(host.db, { id, identities }, options)).rejects.toBeInstanceOf(FootfallError)
+    }
+  })
+
+  /** That an import stops with an error which says what to change in the mapping. */
+  const expectOption = async (options: KyselyOptions<Crm>, option: string): Promise<void> => {
+    await migrate(host.db, options)
+    const importing = runImport(FILE, { repository: kyselyRepository(host.db, options), ...INDIA })
+    await expect(importing).rejects.toMatchObject({ code: 'options-invalid', details: { option } })
+  }
+
+  if (dialect !== 'postgres') {
+    it('that are no UUIDs, declared as such, are told with the option that says so', async () => {
+      await createCustomers('varchar(36) primary key')
+      await insertCustomers(['C-1', 'C-2', 'C-3'])
+      await expectOption({ clients: { ...clients, idType: 'uuid', foreignKeys: false } }, 'clients.idType')
+    })
+
+    it('that are no UUIDs, declared as such, are told of stores too', async () => {
+      await createBranches('varchar(36) primary key')
+      await sql`insert into branches (id, title) values ('B-1', 'CG Road')`.execute(host.db)
+      await expectOption({ stores: { ...stores, idType: 'uuid', foreignKeys: false } }, 'stores.idType')
+    })
+  }
+
+  if (dialect !== 'sqlite') {
+    const LONG = 'x'.repeat(70)
+    const short = dialect === 'postgres' ? { idSqlType: 'varchar(64)' } : {}
+
+    it('that are too long for the columns of Footfall are told with the option that makes them longer', async () => {
+      await createCustomers('varchar(90) primary key')
+      await insertCustomers([LONG, `${LONG}1`, '1'])
+      const option = dialect === 'postgres' ? 'idSqlType' : 'clients.idSqlType'
+      await expectOption({ clients: { ...clients, foreignKeys: false, ...short } }, option)
+    })
+
+    it('that are too long for the columns of Footfall are told of stores too', async () => {
+      await createBranches('varchar(90) primary key')
+      await sql`insert into branches (id, title) values (${LONG}, 'CG Road')`.execute(host.db)
+      const option = dialect === 'postgres' ? 'idSqlType' : 'stores.idSqlType'
+      await expectOption({ stores: { ...stores, foreignKeys: false, ...short } }, option)
+    })
+  }
+
+  if (dialect === 'mysql') {
+    it('of 20 digits are found', async () => {
+      await createCustomers('bigint unsigned primary key')
+      const ids = ['18446744073709551615', '18446744073709551614', '7']
+      await insertCustomers(ids.map((id) => sql.raw(id)))
+      await expectVisited(ids, { clients: { ...clients, idType: 'integer', idSqlType: 'bigint unsigned' } })
+    })
+
+    it('of 20 digits ask for a column of Footfall that can hold them', async () => {
+      await createCustomers('bigint unsigned primary key')
+      await insertCustomers([sql.raw('18446744073709551615')])
+      await expectOption({ clients: { ...clients, idType: 'integer', foreignKeys: false } }, 'clients.idSqlType')
+    })
+
+    it.each(['int unsigned', 'int(10) unsigned zerofill', 'int(10) zerofill'])(
+      'that are filled with zeros are the numbers that they are (%s)',
+      async (idSqlType) => {
+        await createCustomers('int(10) unsigned zerofill auto_increment primary key')
+        await insertCustomers([42, 43, 0x7fffffff])
+        await expectVisited(['42', '43', '2147483647'], { clients: { ...clients, idType: 'integer', idSqlType } })
+      },
+    )
+  }
 
   if (dialect === 'postgres') {
     it('of a fixed length are told as they come in every query', async () => {

@@ -71,7 +71,7 @@ describe.each(await databaseKinds())('migrations of a database in use on $name',
 
   if (dialectOf(kind) === 'mysql') {
     it('go on where they were cut off, after each statement, since DDL commits by itself here', async () => {
-      const layout = resolveLayout({})
+      const layout = resolveLayout({}, 'mysql')
       const [first] = MIGRATIONS
       if (first === undefined) throw new RangeError('There is a first migration.')
       const statements = first.statements('mysql', layout)

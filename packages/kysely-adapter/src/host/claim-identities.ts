@@ -17,7 +17,8 @@ const keyOf = ({ kind, value }: Identity): string => JSON.stringify([kind, value
  *
  * The host's transaction is the host's to run again, as a whole: after a deadlock or the like, of which it hears the driver's
  * own error (see {@link kyselyPorts}), after `transaction-lost`, and after `plan-changed`, where another writer claimed first and
- * the isolation of the transaction does not let it see so (PostgreSQL from REPEATABLE READ on).
+ * the isolation of the transaction does not let it see so (PostgreSQL from REPEATABLE READ on). An id that the mapping's `idType`
+ * does not allow is `options-invalid`.
  *
  * @example
  * await db.transaction().execute(async (trx) => {
@@ -32,6 +33,11 @@ export const claimIdentities = async <DB>(
   options: NoInfer<KyselyOptions<DB>> = {},
 ): Promise<readonly IdentityOwner[]> => {
   const context = createContext(trx, options)
+  if (context.layout.clients.id.encode(client.id) === null) {
+    throw new FootfallError('options-invalid', 'The id of the client is none that the mapping allows: see idType.', {
+      option: 'clients.idType',
+    })
+  }
   const identities = [...new Map(client.identities.map((one) => [keyOf(one), one])).values()]
   const attempt = (latest: boolean): Promise<readonly IdentityOwner[]> =>
     context.session.transaction(async (session) => {

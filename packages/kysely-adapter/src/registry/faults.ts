@@ -4,6 +4,21 @@ import { translateError } from '../session/translate-error.ts'
 export const planChanged = (what: string): FootfallError =>
   new FootfallError('plan-changed', `The database moved since this was planned: ${what}.`)
 
+const MAPPED = new Map<string | null, string>([
+  ['client_id', 'clients.idSqlType'],
+  ['store_id', 'stores.idSqlType'],
+])
+
+/** Of all that is written to our tables, ids of the host alone have a type that the mapping says. */
+const idTooLarge = (column: string | null): FootfallError =>
+  new FootfallError(
+    'options-invalid',
+    'A column of Footfall cannot hold an id of the host: say its SQL type in idSqlType.',
+    {
+      option: MAPPED.get(column) ?? 'idSqlType',
+    },
+  )
+
 /**
  * Runs a statement that writes keys of ours: a key that is there already, or a client or store that is gone, means that
  * another writer moved. The error of the driver goes no further, since it quotes the key.
@@ -15,6 +30,7 @@ export const claiming = async <T>(what: string, write: () => Promise<T>): Promis
     const fault = translateError(error)
     if (fault?.kind === 'unique') throw planChanged(`${what} is there already`)
     if (fault?.kind === 'reference') throw planChanged('a client or store is gone')
+    if (fault?.kind === 'rule') throw idTooLarge(fault.constraint)
     throw error
   }
 }

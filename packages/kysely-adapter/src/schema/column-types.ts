@@ -51,10 +51,16 @@ const TYPES: Readonly<Record<DialectName, ColumnTypes>> = {
 
 export const columnTypes = (dialect: DialectName): ColumnTypes => TYPES[dialect]
 
+/** ZEROFILL, which makes a column unsigned, is how a number is shown. Ours is shown as it is. */
+const withoutZeros = (given: string): string => {
+  const shown = given.replace(/\s+zerofill\b/i, '')
+  return shown === given || /\bunsigned\b/i.test(shown) ? shown : `${shown} unsigned`
+}
+
 /** The type of a column that refers to an id of the host. */
 export const referenceType = (dialect: DialectName, idType: IdType, given: string | null): string => {
   const types = TYPES[dialect]
-  if (given !== null) return given
+  if (given !== null) return dialect === 'mysql' ? withoutZeros(given) : given
   if (idType === 'integer') return types.bigint
   if (idType === 'string') return types.short
   if (dialect === 'postgres') return 'uuid'

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { encodeAll, idCodec } from './id-codec.ts'
 
+const OF_CLIENTS = { dialect: 'sqlite', option: 'clients.idType' } as const
+
 describe('idCodec', () => {
   it('takes what can be an id of its type and nothing else', () => {
-    const integer = idCodec('integer')
-    expect(['7', '-7', '9007199254740993', '07', '1e3', 'x', '', '1.5'].map(integer.encode)).toEqual([
+    const integer = idCodec('integer', OF_CLIENTS)
+    expect(['7', '-7', '9007199254740993', '07', '1e3', 'x', '', '1.5'].map((id) => integer.encode(id))).toEqual([
       7,
       -7,
       '9007199254740993',
@@ -14,13 +16,35 @@ describe('idCodec', () => {
       null,
       null,
     ])
-    const uuid = idCodec('uuid')
+    const uuid = idCodec('uuid', OF_CLIENTS)
     expect(uuid.encode('0F8FAD5B-D9CB-469F-A165-70867728950E')).toBe('0f8fad5b-d9cb-469f-a165-70867728950e')
     expect(uuid.encode('not one')).toBeNull()
-    expect(idCodec('string').encode('any')).toBe('any')
+    expect(idCodec('string', OF_CLIENTS).encode('any')).toBe('any')
+  })
+
+  it.each([
+    ['sqlite', '9223372036854775807', '9223372036854775808'],
+    ['postgres', '9223372036854775807', '9223372036854775808'],
+    ['mysql', '18446744073709551615', '18446744073709551616'],
+  ] as const)('takes whole numbers as far as a column of %s goes', (dialect, largest, beyond) => {
+    const integer = idCodec('integer', { ...OF_CLIENTS, dialect })
+    const smallest = '-9223372036854775808'
+    expect([largest, beyond, smallest, '-9223372036854775809'].map((id) => integer.encode(id))).toEqual([
+      largest,
+      null,
+      smallest,
+      null,
+    ])
+  })
+
+  it('gives back what the database has, in one form, and says which option is wrong about it', () => {
+    const integer = idCodec('integer', OF_CLIENTS)
+    expect(['0000000042', '0', '000', '-7', 42].map((id) => integer.decode(id))).toEqual(['42', '0', '0', '-7', '42'])
+    expect(() => integer.decode('C-1')).toThrow(expect.objectContaining({ code: 'options-invalid' }))
+    expect(() => idCodec('uuid', OF_CLIENTS).decode('C-1')).toThrow('clients.idType')
   })
 
   it('leaves out of a list what cannot be there, and repetitions', () => {
-    expect(encodeAll(idCodec('integer'), ['1', 'x', '1', '2'])).toEqual([1, 2])
+    expect(encodeAll(idCodec('integer', OF_CLIENTS), ['1', 'x', '1', '2'])).toEqual([1, 2])
   })
 })

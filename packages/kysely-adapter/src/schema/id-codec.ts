@@ -1,3 +1,6 @@
+import { FootfallError } from '@footfall/core'
+import type { DialectName } from '../dialect/dialect.ts'
+
 /** How a table's ids look: integers, UUIDs or any other texts. Core knows them all as strings. */
 export type IdType = 'integer' | 'uuid' | 'string'
 
@@ -5,27 +8,61 @@ export interface IdCodec {
   readonly type: IdType
   /** The id as the database takes it; null when no row can have such an id. */
   encode(id: string): string | number | null
+  /** The id that the database gave, in its one form. Throws `options-invalid` for one that `encode` would not take. */
   decode(value: unknown): string
+}
+
+export interface IdCodecOptions {
+  readonly dialect: DialectName
+  /** The mapping's option that says the type, for whoever has to change it. */
+  readonly option: string
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 
-const encodeInteger = (id: string): string | number | null => {
-  if (!/^-?(?:0|[1-9][0-9]{0,17})$/.test(id)) return null
-  // Beyond 2^53 a number would be another one; as text the database reads it exactly.
-  const value = Number(id)
-  return Number.isSafeInteger(value) ? value : id
+/** What a column can hold, signed or, on MySQL and MariaDB, unsigned. PostgreSQL refuses to look for anything else. */
+const SMALLEST = -(2n ** 63n)
+const LARGEST: Readonly<Record<DialectName, bigint>> = {
+  sqlite: 2n ** 63n - 1n,
+  postgres: 2n ** 63n - 1n,
+  mysql: 2n ** 64n - 1n,
 }
 
-export const idCodec = (type: IdType): IdCodec => ({
-  type,
-  encode: (id) => {
-    if (type === 'integer') return encodeInteger(id)
+const encodeInteger = (id: string, largest: bigint): string | number | null => {
+  if (!/^-?(?:0|[1-9][0-9]{0,19})$/.test(id)) return null
+  const value = Number(id)
+  if (Number.isSafeInteger(value)) return value
+  // Beyond 2^53 a number would be another one; as text the database reads it exactly.
+  const exact = BigInt(id)
+  return exact >= SMALLEST && exact <= largest ? id : null
+}
+
+/** Of a column with ZEROFILL. */
+const LEADING_ZEROS = /^0+(?=[0-9])/
+
+export const idCodec = (type: IdType, { dialect, option }: IdCodecOptions): IdCodec => {
+  const encode = (id: string): string | number | null => {
+    if (type === 'integer') return encodeInteger(id, LARGEST[dialect])
     if (type === 'uuid') return UUID.test(id) ? id.toLowerCase() : null
     return id.includes('\0') ? null : id
-  },
-  decode: (value) => String(value),
-})
+  }
+  return {
+    type,
+    encode,
+    decode: (value) => {
+      const id = type === 'integer' ? String(value).replace(LEADING_ZEROS, '') : String(value)
+      if (encode(id) !== null) return id
+      throw new FootfallError(
+        'options-invalid',
+        `The host has an id that is none of the type '${type}': change ${option}.`,
+        {
+          option,
+          idType: type,
+        },
+      )
+    },
+  }
+}
 
 /** The ids of a list that a row can have, as the database takes them. */
 export const encodeAll = (codec: IdCodec, ids: Iterable<string>): readonly (string | number)[] =>

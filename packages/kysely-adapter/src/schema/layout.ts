@@ -1,4 +1,5 @@
-import { type IdCodec, type IdType, idCodec } from './id-codec.ts'
+import type { DialectName } from '../dialect/dialect.ts'
+import { type IdCodec, type IdCodecOptions, type IdType, idCodec } from './id-codec.ts'
 import type { ClientValues, Mapping, OwnTables, StoreValues } from './mapping.ts'
 import type { NameColumns } from './name-columns.ts'
 
@@ -75,17 +76,17 @@ interface AnyStores extends AnyTable<StoreValues> {
   readonly columns: { readonly id: string; readonly name: string }
 }
 
-const hostTable = <Values>(mapped: AnyTable<Values>) => ({
+const hostTable = <Values>(mapped: AnyTable<Values>, id: IdCodecOptions) => ({
   table: mapped.table,
   owned: false,
-  id: idCodec(mapped.idType ?? 'string'),
+  id: idCodec(mapped.idType ?? 'string', id),
   idSqlType: mapped.idSqlType ?? null,
   foreignKeys: mapped.foreignKeys ?? true,
   tenantColumn: mapped.tenantColumn ?? null,
 })
 
-const hostClients = (mapped: AnyClients): ClientTable => ({
-  ...hostTable(mapped),
+const hostClients = (mapped: AnyClients, dialect: DialectName): ClientTable => ({
+  ...hostTable(mapped, { dialect, option: 'clients.idType' }),
   idColumn: mapped.columns.id,
   columns: {
     name: mapped.columns.name ?? null,
@@ -103,43 +104,46 @@ const hostClients = (mapped: AnyClients): ClientTable => ({
   },
 })
 
-const hostStores = (mapped: AnyStores): StoreTable => ({
-  ...hostTable(mapped),
+const hostStores = (mapped: AnyStores, dialect: DialectName): StoreTable => ({
+  ...hostTable(mapped, { dialect, option: 'stores.idType' }),
   idColumn: mapped.columns.id,
   nameColumn: mapped.columns.name,
   defaults: (store) => ({ ...mapped.values, ...mapped.compute?.(store) }),
 })
 
-const ownTable = (table: string) => ({
+const ownTable = (table: string, id: IdCodecOptions) => ({
   table,
   owned: true,
-  id: idCodec('string'),
+  id: idCodec('string', id),
   idColumn: 'id',
   idSqlType: null,
   foreignKeys: true,
   tenantColumn: 'tenant_id',
 })
 
-const ownClients = (table: string): ClientTable => ({
-  ...ownTable(table),
+const ownClients = (table: string, dialect: DialectName): ClientTable => ({
+  ...ownTable(table, { dialect, option: 'clients.idType' }),
   columns: { name: 'name', phone: 'phone', email: 'email', updatedAt: null },
   defaults: ({ extra }, createdAt) => ({ extra: JSON.stringify(extra), created_at: createdAt }),
 })
 
-const ownStores = (table: string): StoreTable => ({
-  ...ownTable(table),
+const ownStores = (table: string, dialect: DialectName): StoreTable => ({
+  ...ownTable(table, { dialect, option: 'stores.idType' }),
   nameColumn: 'name',
   defaults: (_store, createdAt) => ({ created_at: createdAt }),
 })
 
 /** Fills in everything that a mapping leaves open. */
-export const resolveLayout = <DB>(mapping: Pick<Mapping<DB>, 'clients' | 'stores' | 'tables'>): Layout => {
+export const resolveLayout = <DB>(
+  mapping: Pick<Mapping<DB>, 'clients' | 'stores' | 'tables'>,
+  dialect: DialectName,
+): Layout => {
   const tables = { ...OWN_TABLES, ...mapping.tables }
   const clients: AnyClients | undefined = mapping.clients
   const stores: AnyStores | undefined = mapping.stores
   return {
     tables,
-    clients: clients === undefined ? ownClients(tables.clients) : hostClients(clients),
-    stores: stores === undefined ? ownStores(tables.stores) : hostStores(stores),
+    clients: clients === undefined ? ownClients(tables.clients, dialect) : hostClients(clients, dialect),
+    stores: stores === undefined ? ownStores(tables.stores, dialect) : hostStores(stores, dialect),
   }
 }

@@ -55,7 +55,7 @@ export const migrate = async <DB>(
 ): Promise<readonly string[]> => {
   const plain = db.withoutPlugins()
   const dialect = mapping.dialect ?? detectDialect(plain)
-  const layout = resolveLayout(mapping)
+  const layout = resolveLayout(mapping, dialect)
   await (plain.isTransaction
     ? checkIdTypes(plain, layout)
     : retrying(systemEnvironment, () => checkIdTypes(plain, layout)))

@@ -20,7 +20,7 @@ export const migrationTable = (dialect: DialectName, { tables }: Layout): string
  * writeFileSync('footfall.sql', migrationSql('postgres'))
  */
 export const migrationSql = <DB>(dialect: DialectName, mapping: Omit<Mapping<DB>, 'dialect'> = {}): string => {
-  const layout = resolveLayout(mapping)
+  const layout = resolveLayout(mapping, dialect)
   const name = quoteName(dialect, layout.tables.migrations)
   const steps = MIGRATIONS.flatMap((migration) => [
     `-- ${migration.name}`,
