@@ -4,6 +4,7 @@ import { anyOf, asText, dateText, dateValue, nameOf } from './dialect/expression
 import { ofTenant } from './dialect/of-tenant.ts'
 import { listType } from './registry/list-type.ts'
 import type { Context } from './schema/context.ts'
+import { encodeAll } from './schema/id-codec.ts'
 
 interface VisitLine {
   readonly id: string
@@ -48,25 +49,30 @@ export const sqlTimeline = (context: Context): Timeline => {
     return entries
   }
 
-  /** Of a number PostgreSQL is told the type: it else takes the column's, and refuses what that cannot hold. */
-  const isClient = (column: RawBuilder<unknown>, id: string | number): RawBuilder<unknown> =>
-    clients.id.type === 'string' ? sql`${column} = ${id}` : anyOf(dialect, column, [id], listType(clients.id))
+  /**
+   * The client whom a caller means. Of a number PostgreSQL is told the type: it else takes the column's, and refuses what that cannot
+   * hold.
+   */
+  const isClient = (column: RawBuilder<unknown>, clientId: string): RawBuilder<unknown> => {
+    const ids = encodeAll(clients.id, clients.id.spellings(clientId))
+    return clients.id.type === 'string' && ids[0] !== undefined
+      ? sql`${column} = ${ids[0]}`
+      : anyOf(dialect, column, ids, listType(clients.id))
+  }
 
   return {
     async findClient(clientId) {
-      const id = clients.id.encode(clientId)
-      if (id === null) return null
+      if (clients.id.encode(clientId) === null) return null
       const name = clients.columns.name === null ? sql`null` : nameOf(dialect, clients.columns.name)
       const [line] = await session.query<{ id: unknown; name: string | null }>(
         sql`select ${asText(dialect, sql.ref(clients.idColumn))} as id, ${name} as name from ${sql.table(clients.table)}
-          where ${isClient(sql.ref(clients.idColumn), id)} and ${ofTenant(context, clients)}`,
+          where ${isClient(sql.ref(clients.idColumn), clientId)} and ${ofTenant(context, clients)}`,
       )
       return line === undefined ? null : { id: clients.id.decode(line.id), name: line.name }
     },
 
     async visits(clientId, { before, limit }) {
-      const id = clients.id.encode(clientId)
-      if (id === null) return []
+      if (clients.id.encode(clientId) === null) return []
       const older = before === null ? sql`` : sql`and ${after(before)}`
       const lines = await session.query<VisitLine>(
         sql`select v.id, ${asText(dialect, sql`v.client_id`)} as client_id,
@@ -75,7 +81,7 @@ export const sqlTimeline = (context: Context): Timeline => {
           from ${sql.table(tables.clientVisits)} v
           left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id
             and ${ofTenant(context, stores, 's')}
-          where v.tenant_id = ${tenantId} and ${isClient(sql`v.client_id`, id)} ${older}
+          where v.tenant_id = ${tenantId} and ${isClient(sql`v.client_id`, clientId)} ${older}
           order by v.visit_date desc, v.id limit ${limit}`,
       )
       const entries = lines.length === 0 ? new Map() : await entriesOf(lines.map((line) => line.id))

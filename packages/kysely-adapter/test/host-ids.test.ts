@@ -101,6 +101,45 @@ describe.each(kinds)('ids of the host on $name', (kind) => {
     await expectVisited(ids, { clients: { ...clients, idType: 'integer' } })
   })
 
+  const UPPER = ['0F8FAD5B-D9CB-469F-A165-70867728950E', '0F8FAD5B-D9CB-469F-A165-70867728950F']
+  const MIXED = '0F8fAD5b-D9CB-469F-A165-708677289510'
+  const uuids = [
+    ...(dialect === 'mysql'
+      ? (['char(36) primary key', 'char(36) character set ascii collate ascii_bin primary key'] as const)
+      : [dialect === 'sqlite' ? 'text primary key' : 'uuid primary key']),
+  ]
+
+  describe.each(uuids)('that are UUIDs in upper case (%s)', (type) => {
+    const idSqlType = type.includes('ascii') ? { idSqlType: 'char(36) character set ascii collate ascii_bin' } : {}
+    const uuidClients = { ...clients, idType: 'uuid', ...idSqlType } as const
+    // As the host wrote them, where the database keeps that.
+    const kept = [...UPPER, MIXED].map((id) => (dialect === 'postgres' ? id.toLowerCase() : id))
+
+    it.each([true, false])('are found as the host wrote them (foreign keys: %s)', async (foreignKeys) => {
+      await createCustomers(type)
+      await insertCustomers([...UPPER, MIXED])
+      await expectVisited(kept, { clients: { ...uuidClients, foreignKeys } })
+    })
+
+    it('are found in either case, and claimed as the host wrote them', async () => {
+      await createCustomers(type)
+      await insertCustomers([...UPPER, MIXED])
+      const options: KyselyOptions<Crm> = { clients: uuidClients }
+      await migrate(host.db, options)
+      const repository = kyselyRepository(host.db, options)
+      const [id = '', other = ''] = kept
+      const claim = (client: string) =>
+        claimIdentities(host.db, { id: client, identities: [{ kind: 'phone', value: '+919825000009' }] }, options)
+      for (const written of [id.toLowerCase(), id, id.toUpperCase()]) expect(await claim(written)).toEqual([])
+      expect(await claim(other)).toMatchObject([{ clientId: id }])
+      await runImport(FILE, { repository, ...INDIA })
+      for (const written of [id, id.toLowerCase(), id.toUpperCase()]) {
+        expect((await readJourney(written, { repository })).items).toHaveLength(1)
+        expect(await kyselyPorts(host.db, options).timeline.findClient(written)).toMatchObject({ id })
+      }
+    })
+  })
+
   it('that no column of the database can hold are nobody', async () => {
     await createCustomers(dialect === 'postgres' ? 'integer primary key' : 'bigint primary key')
     const options = {

@@ -2,6 +2,7 @@ import { FootfallError, type Identity, type IdentityOwner } from '@footfall/core
 import type { Kysely, Transaction } from 'kysely'
 import { createContext } from '../create-context.ts'
 import type { KyselyOptions } from '../kysely-options.ts'
+import { findClients } from '../registry/find-clients.ts'
 import { findOwners } from '../registry/find-owners.ts'
 import { writeClaims } from '../registry/write-claims.ts'
 
@@ -33,7 +34,8 @@ export const claimIdentities = async <DB>(
   options: NoInfer<KyselyOptions<DB>> = {},
 ): Promise<readonly IdentityOwner[]> => {
   const context = createContext(trx, options)
-  if (context.layout.clients.id.encode(client.id) === null) {
+  const { id } = context.layout.clients
+  if (id.encode(client.id) === null) {
     throw new FootfallError('options-invalid', 'The id of the client is none that the mapping allows: see idType.', {
       option: 'clients.idType',
     })
@@ -42,12 +44,15 @@ export const claimIdentities = async <DB>(
   const attempt = (latest: boolean): Promise<readonly IdentityOwner[]> =>
     context.session.transaction(async (session) => {
       const inside = { ...context, session }
+      const spellings = id.spellings(client.id)
+      // The one that the host wrote, which everything else that we keep of the client has.
+      const [written = { id: spellings[0] ?? client.id }] = await findClients(inside, spellings)
       const owners = await findOwners(inside, { latest })(identities)
       const owned = new Set(owners.map(({ identity }) => keyOf(identity)))
       const free = identities.filter((identity) => !owned.has(keyOf(identity)))
-      const claims = free.map((identity) => ({ identity, clientId: client.id }))
+      const claims = free.map((identity) => ({ identity, clientId: written.id }))
       await writeClaims(inside, claims)
-      return owners.filter((owner) => owner.clientId !== client.id)
+      return owners.filter((owner) => owner.clientId !== written.id)
     })
   for (let tried = 1; ; tried++) {
     try {

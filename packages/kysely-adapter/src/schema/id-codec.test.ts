@@ -3,6 +3,8 @@ import { encodeAll, idCodec } from './id-codec.ts'
 
 const OF_CLIENTS = { dialect: 'sqlite', option: 'clients.idType' } as const
 
+const UPPER = '0F8FAD5B-D9CB-469F-A165-70867728950E'
+
 describe('idCodec', () => {
   it('takes what can be an id of its type and nothing else', () => {
     const integer = idCodec('integer', OF_CLIENTS)
@@ -17,7 +19,7 @@ describe('idCodec', () => {
       null,
     ])
     const uuid = idCodec('uuid', OF_CLIENTS)
-    expect(uuid.encode('0F8FAD5B-D9CB-469F-A165-70867728950E')).toBe('0f8fad5b-d9cb-469f-a165-70867728950e')
+    expect(uuid.encode(UPPER)).toBe(UPPER)
     expect(uuid.encode('not one')).toBeNull()
     expect(idCodec('string', OF_CLIENTS).encode('any')).toBe('any')
   })
@@ -42,6 +44,17 @@ describe('idCodec', () => {
     expect(['0000000042', '0', '000', '-7', 42].map((id) => integer.decode(id))).toEqual(['42', '0', '0', '-7', '42'])
     expect(() => integer.decode('C-1')).toThrow(expect.objectContaining({ code: 'options-invalid' }))
     expect(() => idCodec('uuid', OF_CLIENTS).decode('C-1')).toThrow('clients.idType')
+  })
+
+  it('takes a UUID as the host wrote it, in either case where a caller gives it', () => {
+    const mixed = `${UPPER.slice(0, 9)}${UPPER.slice(9).toLowerCase()}`
+    const uuid = idCodec('uuid', OF_CLIENTS)
+    expect(uuid.decode(mixed)).toBe(mixed)
+    expect(uuid.spellings(mixed)).toEqual([mixed, UPPER.toLowerCase(), UPPER])
+    const ofPostgres = idCodec('uuid', { ...OF_CLIENTS, dialect: 'postgres' })
+    expect(ofPostgres.encode(mixed)).toBe(UPPER.toLowerCase())
+    expect(ofPostgres.spellings(mixed)).toEqual([UPPER.toLowerCase()])
+    expect(idCodec('string', OF_CLIENTS).spellings('C-1')).toEqual(['C-1'])
   })
 
   it('leaves out of a list what cannot be there, and repetitions', () => {

@@ -8,6 +8,8 @@ export interface IdCodec {
   readonly type: IdType
   /** The id as the database takes it; null when no row can have such an id. */
   encode(id: string): string | number | null
+  /** The ids which one may be that a caller gives: a UUID is the same in either case, and the database may keep it in one. */
+  spellings(id: string): readonly string[]
   /** The id that the database gave, in its one form. Throws `options-invalid` for one that `encode` would not take. */
   decode(value: unknown): string
 }
@@ -41,14 +43,17 @@ const encodeInteger = (id: string, largest: bigint): string | number | null => {
 const LEADING_ZEROS = /^0+(?=[0-9])/
 
 export const idCodec = (type: IdType, { dialect, option }: IdCodecOptions): IdCodec => {
+  /** PostgreSQL has a type for UUIDs, which knows one case; in any other column they are as the host wrote them. */
+  const caseOf = (uuid: string): string => (dialect === 'postgres' ? uuid.toLowerCase() : uuid)
   const encode = (id: string): string | number | null => {
     if (type === 'integer') return encodeInteger(id, LARGEST[dialect])
-    if (type === 'uuid') return UUID.test(id) ? id.toLowerCase() : null
+    if (type === 'uuid') return UUID.test(id) ? caseOf(id) : null
     return id.includes('\0') ? null : id
   }
   return {
     type,
     encode,
+    spellings: (id) => (type === 'uuid' ? [...new Set([id, id.toLowerCase(), id.toUpperCase()].map(caseOf))] : [id]),
     decode: (value) => {
       const id = type === 'integer' ? String(value).replace(LEADING_ZEROS, '') : String(value)
       if (encode(id) !== null) return id
