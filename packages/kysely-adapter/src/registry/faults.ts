@@ -59,6 +59,8 @@ export const onHostTable = async <T>(where: HostWrite, write: () => Promise<T>):
   } catch (error) {
     const fault = translateError(error)
     if (fault === null || fault.kind === 'retry' || fault.kind === 'ended') throw error
+    // Nothing can be recorded without new rows; it can without a fill.
+    if (fault.kind === 'unchangeable' && where.action !== 'fill') throw error
     throw hostRejected(where, fault.constraint)
   }
 }

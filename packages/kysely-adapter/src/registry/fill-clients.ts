@@ -1,4 +1,4 @@
-import type { ClientFill } from '@footfall/core'
+import type { ClientFill, KnownClient } from '@footfall/core'
 import { sql } from 'kysely'
 import { anyOf } from '../dialect/expressions.ts'
 import { storableText } from '../dialect/storable.ts'
@@ -6,7 +6,7 @@ import type { Context } from '../schema/context.ts'
 import type { ClientTable } from '../schema/layout.ts'
 import { nameParts } from '../schema/name-columns.ts'
 import { chunked } from '../session/chunked.ts'
-import { onHostTable, planChanged } from './faults.ts'
+import { hostRejected, onHostTable, planChanged } from './faults.ts'
 import { clientTenant, findClients } from './find-clients.ts'
 import { listType } from './list-type.ts'
 
@@ -30,10 +30,37 @@ const columnsToFill = ({ columns: { name, phone, email } }: ClientTable): readon
   return fields
 }
 
+interface FilledField {
+  readonly id: string
+  readonly field: Field
+}
+
 /** A CASE is read from its start for every row, so the statements stay small. */
 const FILLS_A_STATEMENT = 200
 
 const isBlank = (value: string | null): boolean => value === null || value.trim() === ''
+
+const FILL = { table: 'clients', action: 'fill' } as const
+
+/** What these clients hold, locked. Which may be read and not locked (row-level security) is told as refused, and not as gone. */
+const lockClients = async (
+  context: Context,
+  fills: readonly ClientFill[],
+): Promise<ReadonlyMap<string, KnownClient>> => {
+  const ids = fills.map((fill) => fill.clientId)
+  const found = await onHostTable(FILL, () => findClients(context, ids, { lock: true }))
+  const known = new Map(found.map((client) => [client.id, client]))
+  const missing = ids.filter((id) => !known.has(id))
+  if (missing.length === 0) return known
+  throw (await findClients(context, missing)).length > 0 ? hostRejected(FILL, null) : planChanged('a client is gone')
+}
+
+/** A trigger of the host may pass a change over without a word, or put back what was there. */
+const checkFilled = async (context: Context, filled: readonly FilledField[]): Promise<void> => {
+  const ids = new Set(filled.map(({ id }) => id))
+  const now = new Map((await findClients(context, ids)).map((client) => [client.id, client]))
+  if (filled.some(({ id, field }) => isBlank(now.get(id)?.[field] ?? null))) throw hostRejected(FILL, null)
+}
 
 /**
  * Fills blank fields of clients that are there already. What is blank is judged under a lock and by the same rule as
@@ -43,20 +70,15 @@ export const fillClients = async (context: Context, fills: readonly ClientFill[]
   if (fills.length === 0) return
   const { session, layout } = context
   const { clients } = layout
-  const found = await findClients(
-    context,
-    fills.map((fill) => fill.clientId),
-    { lock: true },
-  )
-  const known = new Map(found.map((client) => [client.id, client]))
-  if (fills.some((fill) => !known.has(fill.clientId))) throw planChanged('a client is gone')
-
+  const known = await lockClients(context, fills)
+  const filled: FilledField[] = []
   for (const { field, column, textFrom } of columnsToFill(clients)) {
     const values = new Map<string, string>()
     for (const fill of fills) {
       const value = textFrom(fill)
       if (value !== null && isBlank(known.get(fill.clientId)?.[field] ?? null)) values.set(fill.clientId, value)
     }
+    for (const id of values.keys()) filled.push({ id, field })
     for (const some of chunked([...values], FILLS_A_STATEMENT)) {
       const ref = sql.ref(clients.idColumn)
       const pairs = some.flatMap(([id, value]) => {
@@ -68,7 +90,7 @@ export const fillClients = async (context: Context, fills: readonly ClientFill[]
         sql` `,
       )
       const ids = pairs.map(({ encoded }) => encoded)
-      await onHostTable({ table: 'clients', action: 'fill' }, () =>
+      await onHostTable(FILL, () =>
         session.query(
           sql`update ${sql.table(clients.table)}
             set ${sql.ref(column)} = case ${cases} else ${sql.ref(column)} end
@@ -77,4 +99,5 @@ export const fillClients = async (context: Context, fills: readonly ClientFill[]
       )
     }
   }
+  if (!clients.owned) await checkFilled(context, filled)
 }

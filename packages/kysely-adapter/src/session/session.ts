@@ -54,7 +54,7 @@ export interface SessionOptions {
  */
 const commitFault = (error: unknown): unknown => {
   const fault = translateError(error)
-  return fault === null || fault.kind === 'retry' || fault.kind === 'ended'
+  return fault === null || fault.kind === 'retry' || fault.kind === 'ended' || fault.kind === 'unchangeable'
     ? error
     : hostRejected({ table: 'clients', action: 'commit' }, fault.constraint)
 }

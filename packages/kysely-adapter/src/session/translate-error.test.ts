@@ -138,6 +138,16 @@ describe('translateError', () => {
       driverError('no such savepoint: a', { code: 'SQLITE_ERROR' }),
       { kind: 'ended', constraint: null },
     ],
+    ['pg: FOR UPDATE of a view', driverError('no', { code: '0A000' }), { kind: 'unchangeable', constraint: null }],
+    ['pg: a materialized view', driverError('no', { code: '42809' }), { kind: 'unchangeable', constraint: null }],
+    ...[1142, 1143, 1288, 1348].map(
+      (errno) => [`mysql: ${errno}`, driverError('no', { errno }), { kind: 'unchangeable', constraint: null }] as const,
+    ),
+    [
+      'sqlite: a view',
+      driverError('cannot modify a because it is a view', { errcode: 1 }),
+      { kind: 'unchangeable', constraint: null },
+    ],
     ['sqlite: any other mistake', driverError('no such table: a', { errcode: 1 }), null],
     ['anything else', new Error('23505'), null],
     ['no error at all', '40001', null],
@@ -167,7 +177,7 @@ describe('translateError', () => {
 
   const OF_THE_CONNECTION = ['08006', '08P01', '28000']
   const OF_THE_TRANSACTION = ['25P02', '25P03', '25006', '40002', '40003']
-  const OF_THE_STATEMENT = ['0A000', '26000', '42601', '42702', '42703', '42804', '42883', '42P01']
+  const OF_THE_STATEMENT = ['26000', '42601', '42702', '42703', '42804', '42883', '42P01']
   const OF_THE_SERVER = ['53100', '53200', '57014', '57P01', '58030', 'F0001', 'XX000']
   it.each([...OF_THE_CONNECTION, ...OF_THE_TRANSACTION, ...OF_THE_STATEMENT, ...OF_THE_SERVER])(
     'takes %s of PostgreSQL for nothing that a row did',

@@ -46,6 +46,8 @@ const fromSqlState = (state: string, error: DriverError): StorageFault | null =>
   if (state === '23503' || state === '23001') return { kind: 'reference', constraint }
   // Of class 42, which is about statements: row-level security (or a trigger's own check of rights), a generated column.
   if (state === '42501' || state === '428C9') return { kind: 'rule', constraint }
+  // feature_not_supported and wrong_object_type: a view that cannot be locked or changed, or not in this column.
+  if (state === '0A000' || state === '42809') return { kind: 'unchangeable', constraint: null }
   return NOT_OF_A_ROW.test(state) ? null : { kind: 'rule', constraint }
 }
 
@@ -59,6 +61,10 @@ const MYSQL_FAULTS: Readonly<Record<number, StorageFault['kind']>> = {
   1217: 'reference',
   1451: 'reference',
   1452: 'reference',
+  1142: 'unchangeable', // ER_TABLEACCESS_DENIED_ERROR
+  1143: 'unchangeable', // ER_COLUMNACCESS_DENIED_ERROR
+  1288: 'unchangeable', // ER_NON_UPDATABLE_TABLE: a view
+  1348: 'unchangeable', // ER_NONUPDATEABLE_COLUMN: of a view
   1048: 'rule', // ER_BAD_NULL_ERROR
   1172: 'rule', // ER_TOO_MANY_ROWS: SELECT ... INTO of a trigger
   1264: 'rule', // ER_WARN_DATA_OUT_OF_RANGE
@@ -112,6 +118,7 @@ const fromSqlite = (extended: number, message: string): StorageFault | null => {
   const primary = extended & 0xff
   if (primary === 5 || primary === 6) return { kind: 'retry', constraint: null } // SQLITE_BUSY, SQLITE_LOCKED
   if (primary === 1 && message.startsWith('no such savepoint')) return { kind: 'ended', constraint: null }
+  if (primary === 1 && message.endsWith('because it is a view')) return { kind: 'unchangeable', constraint: null }
   if (primary !== 19) return null
   const constraint = /^(?:UNIQUE|NOT NULL|CHECK) constraint failed: ([\w.$ ,-]+)$/.exec(message)?.[1] ?? null
   if (extended === 2067 || extended === 1555 || extended === 2579) return { kind: 'unique', constraint }
