@@ -5,6 +5,7 @@ import { ofTenant } from './dialect/of-tenant.ts'
 import { listType } from './registry/list-type.ts'
 import type { Context } from './schema/context.ts'
 import { encodeAll } from './schema/id-codec.ts'
+import { likeColumn } from './session/like-column.ts'
 
 interface VisitLine {
   readonly id: string
@@ -60,6 +61,9 @@ export const sqlTimeline = (context: Context): Timeline => {
       : anyOf(dialect, column, ids, listType(clients.id))
   }
 
+  /** A collation of the host may find other texts too (case, accents, blanks at the end): those are other ids. */
+  const isMeant = (found: string, clientId: string): boolean => clients.id.type !== 'string' || found === clientId
+
   return {
     async findClient(clientId) {
       if (clients.id.encode(clientId) === null) return null
@@ -68,22 +72,26 @@ export const sqlTimeline = (context: Context): Timeline => {
         sql`select ${asText(dialect, sql.ref(clients.idColumn))} as id, ${name} as name from ${sql.table(clients.table)}
           where ${isClient(sql.ref(clients.idColumn), clientId)} and ${ofTenant(context, clients)}`,
       )
-      return line === undefined ? null : { id: clients.id.decode(line.id), name: line.name }
+      if (line === undefined) return null
+      const id = clients.id.decode(line.id)
+      return isMeant(id, clientId) ? { id, name: line.name } : null
     },
 
     async visits(clientId, { before, limit }) {
       if (clients.id.encode(clientId) === null) return []
+      const like = await likeColumn(session, stores, { table: stores.table, column: stores.idColumn })
       const older = before === null ? sql`` : sql`and ${after(before)}`
-      const lines = await session.query<VisitLine>(
+      const found = await session.query<VisitLine>(
         sql`select v.id, ${asText(dialect, sql`v.client_id`)} as client_id,
             ${sql.ref(`s.${stores.nameColumn}`)} as store_name,
             ${dateText(dialect, sql`v.visit_date`)} as visit_date, v.attended_by
           from ${sql.table(tables.clientVisits)} v
-          left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = v.store_id
+          left join ${sql.table(stores.table)} s on ${sql.ref(`s.${stores.idColumn}`)} = ${like(sql`v.store_id`)}
             and ${ofTenant(context, stores, 's')}
           where v.tenant_id = ${tenantId} and ${isClient(sql`v.client_id`, clientId)} ${older}
           order by v.visit_date desc, v.id limit ${limit}`,
       )
+      const lines = found.filter((line) => isMeant(line.client_id, clientId))
       const entries = lines.length === 0 ? new Map() : await entriesOf(lines.map((line) => line.id))
       return lines.map((line) => ({
         id: line.id,

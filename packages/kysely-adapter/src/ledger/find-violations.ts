@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import { existsLookup } from '../dialect/expressions.ts'
 import { ofTenant } from '../dialect/of-tenant.ts'
 import type { Context } from '../schema/context.ts'
+import { likeColumn } from '../session/like-column.ts'
 import { clientViolations } from './client-violations.ts'
 import { findImport } from './find-import.ts'
 import { type BreachLine, judgeBreaches, lit, NUMBER } from './judge-breaches.ts'
@@ -14,11 +15,13 @@ import { keyViolations } from './key-violations.ts'
  *
  * Each outcome that is not held has its visit, of its client and in a store; each that is held has a reason.
  */
-const outcomeBreaches = (context: Context, importId: string): RawBuilder<BreachLine> => {
+const outcomeBreaches = async (context: Context, importId: string): Promise<RawBuilder<BreachLine>> => {
   const {
+    session,
     layout: { tables, stores },
     tenantId,
   } = context
+  const like = await likeColumn(session, stores, { table: stores.table, column: stores.idColumn })
   const storeId = sql.ref(`s.${stores.idColumn}`)
   return sql`select o.${NUMBER}, case
       when o.outcome = 'held' and o.visit_id is not null then ${lit('heldVisit')}
@@ -29,7 +32,7 @@ const outcomeBreaches = (context: Context, importId: string): RawBuilder<BreachL
       when ${storeId} is null then ${lit('noStore')} end as breach
     from ${sql.table(tables.importOutcomes)} o
     left join ${sql.table(tables.clientVisits)} v on v.id = o.visit_id
-    left join ${sql.table(stores.table)} s on ${storeId} = v.store_id and ${ofTenant(context, stores, 's')}
+    left join ${sql.table(stores.table)} s on ${storeId} = ${like(sql`v.store_id`)} and ${ofTenant(context, stores, 's')}
     where o.import_id = ${importId}`
 }
 
@@ -57,7 +60,7 @@ export const findViolations =
     const judged = (query: RawBuilder<BreachLine>) => judgeBreaches(context, importId, query, limit)
     const parts = [
       () => keyViolations(context, record, limit),
-      () => judged(outcomeBreaches(context, importId)),
+      async () => judged(await outcomeBreaches(context, importId)),
       () => clientViolations(context, importId, limit),
       () => judged(visitBreaches(context, importId)),
     ]
