@@ -1,7 +1,9 @@
 import { readJourney, recordVisit, runImport, verifyImport } from '@footfall/core'
-import { Kysely, MysqlDialect, sql } from 'kysely'
+import { Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely'
 import { createPool } from 'mysql2'
+import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { DialectName } from '../src/dialect/dialect.ts'
 import { kyselyPorts } from '../src/kysely-ports.ts'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import type { Mapping } from '../src/schema/mapping.ts'
@@ -34,7 +36,11 @@ describe.each(kinds)('ids of the host on $name without foreign keys', (kind) => 
   })
 
   const setUp = async (idType: 'uuid' | 'string', collation: string) => {
-    const collated = dialect === 'mysql' ? `character set ${collation.split('_')[0]} collate ${collation}` : ''
+    const collated = {
+      mysql: `character set ${collation.split('_')[0]} collate ${collation}`,
+      postgres: `collate "${collation}"`,
+      sqlite: '',
+    }[dialect]
     const id = sql.raw(`id varchar(36) ${collated} primary key`)
     await sql`create table customers (${id}, full_name varchar(50), mobile varchar(30))`.execute(host.db)
     await sql`create table branches (${id}, title varchar(50))`.execute(host.db)
@@ -47,11 +53,15 @@ describe.each(kinds)('ids of the host on $name without foreign keys', (kind) => 
     return mapping
   }
 
-  const COLLATIONS = ['utf8mb4_swedish_ci', 'utf8mb4_bin', 'latin1_swedish_ci']
-  const ways =
-    dialect === 'mysql'
-      ? (['uuid', 'string'] as const).flatMap((idType) => COLLATIONS.map((collation) => [idType, collation] as const))
-      : ([['string', 'its own']] as const)
+  const WAYS: Readonly<Record<DialectName, readonly (readonly ['uuid' | 'string', string])[]>> = {
+    sqlite: [['string', 'its own']],
+    postgres: ['default', 'C', 'ucs_basic'].map((collation) => ['string', collation]),
+    mysql: ['utf8mb4_swedish_ci', 'utf8mb4_bin', 'latin1_swedish_ci'].flatMap((collation) => [
+      ['uuid', collation],
+      ['string', collation],
+    ]),
+  }
+  const ways = WAYS[dialect]
   const UUIDS = ['0f8fad5b-d9cb-469f-a165-70867728950e', '0f8fad5b-d9cb-469f-a165-708677289510'] as const
 
   it.each(ways)('are compared with those of Footfall, whatever their collation (%s, %s)', async (...way) => {
@@ -69,8 +79,30 @@ describe.each(kinds)('ids of the host on $name without foreign keys', (kind) => 
     expect(await verifyImport(null, { repository })).toMatchObject({ ok: false })
   })
 
+  /** A connection whose server tells of each table, or of each connection, how many rows it has read without a key. */
+  const counting = (address: string) => {
+    const one =
+      dialect === 'mysql'
+        ? new MysqlDialect({ pool: createPool({ uri: address, connectionLimit: 1 }) })
+        : new PostgresDialect({ pool: new pg.Pool({ connectionString: address, max: 1 }) })
+    const db = new Kysely<Crm>({ dialect: one })
+    leave = () => db.destroy()
+    const read = async () => {
+      if (dialect === 'postgres') await sql`select pg_stat_force_next_flush()`.execute(db)
+      const { rows } = await (dialect === 'mysql'
+        ? sql<{
+            Value: string
+          }>`show session status where variable_name in ('Handler_read_next', 'Handler_read_rnd_next')`
+        : sql<{ Value: string }>`select seq_tup_read as "Value" from pg_stat_user_tables`
+      ).execute(db)
+      return rows.reduce((sum, { Value }) => sum + Number(Value), 0)
+    }
+    return { db, read }
+  }
+
   // Read one by one, they would be as many for each as there are: 4,000,000.
-  it.each(dialect === 'mysql' ? ways : [])('are looked up by the index of the host (%s, %s)', async (...way) => {
+  const isCounted = kind.name === 'MariaDB' || kind.name === 'PostgreSQL'
+  it.each(isCounted ? ways : [])('are looked up by the index of the host (%s, %s)', async (...way) => {
     const mapping = await setUp(...way)
     const many = Array.from({ length: 2_000 }, (_, at) => 9_826_000_000 + at)
     await sql`insert into customers (id, mobile) values ${sql.join(
@@ -81,24 +113,15 @@ describe.each(kinds)('ids of the host on $name without foreign keys', (kind) => 
       repository: kyselyRepository(host.db, mapping),
       ...INDIA,
     })
-    // The server counts what each connection reads: here there is one.
-    const db = new Kysely<Crm>({
-      dialect: new MysqlDialect({ pool: createPool({ uri: host.database.address ?? '', connectionLimit: 1 }) }),
-    })
-    leave = () => db.destroy()
+    const { db, read } = counting(host.database.address ?? '')
     const repository = kyselyRepository(db, mapping)
-    const read = async () => {
-      const { rows: found } = await sql<{ Value: string }>`show session status
-        where variable_name in ('Handler_read_next', 'Handler_read_rnd_next')`.execute(db)
-      return found.reduce((sum, { Value }) => sum + Number(Value), 0)
-    }
     const before = await read()
     expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
     expect((await read()) - before).toBeLessThan(1_000_000)
   })
 
   it('are the same text for every question, however a collation compares them', async () => {
-    const mapping = await setUp('string', 'utf8mb4_swedish_ci')
+    const mapping = await setUp('string', dialect === 'mysql' ? 'utf8mb4_swedish_ci' : 'default')
     await sql`insert into customers (id, full_name, mobile) values ('c-1', 'A B', '98250 00001')`.execute(host.db)
     const repository = kyselyRepository(host.db, mapping)
     await repository.registry.syncIdentities(() => [{ kind: 'phone', value: '+919825000001' }])

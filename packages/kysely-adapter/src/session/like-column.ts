@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { IdCodec } from '../schema/id-codec.ts'
+import type { Layout } from '../schema/layout.ts'
 import type { Session } from './session.ts'
 
 interface Place {
@@ -15,17 +15,27 @@ interface ColumnLine {
 /** Makes an id of one table comparable with the ids in a column of another, by that column's index. */
 export type LikeColumn = (id: RawBuilder<unknown>) => RawBuilder<unknown>
 
+/** Of a table, what its ids are and what our columns that refer to them are. */
+type Ids = Pick<Layout['clients'], 'owned' | 'id' | 'idSqlType' | 'foreignKeys'>
+
 /**
- * How to compare an id with a column that stands for the same ids, or refers to them. Where no foreign key makes the two alike, MySQL
- * and MariaDB may refuse to compare them ("Illegal mix of collations"), or convert the column and so pass over its index: the other side
- * is given the collation of the column.
+ * How to compare an id with a column that stands for the same ids, or refers to them, by the index of that column.
+ *
+ * PostgreSQL compares our texts with the host's in the collation of ours, "C", which wins over the database's own: it then reads the whole
+ * table of the host for each id, unless it is told nothing of a collation. Where no foreign key makes the two alike, MySQL and MariaDB
+ * may refuse to compare them ("Illegal mix of collations"), or convert the column and so pass over its index: the other side is given
+ * the collation of the column.
  */
 export const likeColumn = async (
   session: Session,
-  { id, foreignKeys }: { readonly id: IdCodec; readonly foreignKeys: boolean },
+  { owned, id, idSqlType, foreignKeys }: Ids,
   { table, column }: Place,
 ): Promise<LikeColumn> => {
-  if (session.dialect !== 'mysql' || foreignKeys || id.type === 'integer') return (value) => value
+  if (owned || id.type === 'integer') return (value) => value
+  if (session.dialect === 'postgres' && id.type === 'string' && idSqlType === null) {
+    return (value) => sql`textin(textout(${value}))`
+  }
+  if (session.dialect !== 'mysql' || foreignKeys) return (value) => value
   const [name = '', schema] = table.split('.').reverse()
   const [line] = await session.query<ColumnLine>(
     sql`select character_set_name as charset, collation_name as collated from information_schema.columns
