@@ -2,7 +2,6 @@ import type { Timeline, TimelineVisit } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
 import { anyOf, asText, dateText, dateValue, nameOf } from './dialect/expressions.ts'
 import { ofTenant } from './dialect/of-tenant.ts'
-import { listType } from './registry/list-type.ts'
 import type { Context } from './schema/context.ts'
 import { encodeAll } from './schema/id-codec.ts'
 import { likeColumn } from './session/like-column.ts'
@@ -58,7 +57,7 @@ export const sqlTimeline = (context: Context): Timeline => {
     const ids = encodeAll(clients.id, clients.id.spellings(clientId))
     return clients.id.type === 'string' && ids[0] !== undefined
       ? sql`${column} = ${ids[0]}`
-      : anyOf(dialect, column, ids, listType(clients.id))
+      : anyOf(dialect, column, ids, clients.id.listType)
   }
 
   /** A collation of the host may find other texts too (case, accents, blanks at the end): those are other ids. */

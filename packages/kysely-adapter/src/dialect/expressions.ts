@@ -5,7 +5,7 @@ import type { DialectName } from './dialect.ts'
 export type Scalar = string | number
 
 /** What the elements of a list are, for PostgreSQL, which wants its arrays typed. */
-export type ListType = 'text' | 'bigint' | 'uuid' | 'date'
+export type ListType = 'text' | 'bigint' | 'uuid' | 'bpchar' | 'date'
 
 /** `column in (values)`, as one parameter where the database can take a list as one. */
 export const anyOf = (

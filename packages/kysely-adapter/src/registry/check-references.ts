@@ -8,7 +8,6 @@ import { chunked } from '../session/chunked.ts'
 import type { Write } from '../session/session.ts'
 import { planChanged } from './faults.ts'
 import { countFound, countPresent, IDS_A_QUERY } from './find-present.ts'
-import { listType } from './list-type.ts'
 
 type Ref = { readonly id: string } | { readonly new: number } | null
 
@@ -56,7 +55,7 @@ const countOwned = async (context: Context, owners: ReadonlyMap<string, string>)
     const clients = named.filter((client) => client !== null)
     // An id that no client can have.
     if (clients.length < named.length) return 0
-    const owner = { column: 'client_id', values: clients, type: listType(id) }
+    const owner = { column: 'client_id', values: clients, type: id.listType }
     found += await countFound(context, { ...visits, values, with: owner })
   }
   return found

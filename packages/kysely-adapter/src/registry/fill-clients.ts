@@ -8,7 +8,6 @@ import { nameParts } from '../schema/name-columns.ts'
 import { chunked } from '../session/chunked.ts'
 import { hostRejected, onHostTable, planChanged } from './faults.ts'
 import { clientTenant, findClients } from './find-clients.ts'
-import { listType } from './list-type.ts'
 
 type Field = 'name' | 'phone' | 'email'
 
@@ -94,7 +93,7 @@ export const fillClients = async (context: Context, fills: readonly ClientFill[]
         session.query(
           sql`update ${sql.table(clients.table)}
             set ${sql.ref(column)} = case ${cases} else ${sql.ref(column)} end
-            where ${anyOf(session.dialect, sql`${ref}`, ids, listType(clients.id))}${clientTenant(context)}`,
+            where ${anyOf(session.dialect, sql`${ref}`, ids, clients.id.listType)}${clientTenant(context)}`,
         ),
       )
     }

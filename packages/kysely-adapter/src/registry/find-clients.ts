@@ -7,7 +7,6 @@ import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import { chunked } from '../session/chunked.ts'
 import { byteOrder } from './byte-order.ts'
-import { listType } from './list-type.ts'
 
 export interface ClientLine {
   readonly id: unknown
@@ -61,7 +60,7 @@ export const findClients = async (
         columns: clientColumns(context),
         column: clients.idColumn,
         values,
-        type: listType(clients.id),
+        type: clients.id.listType,
         and: sql`${clientTenant(context)}${locking}`,
       }),
     )

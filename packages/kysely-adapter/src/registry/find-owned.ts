@@ -4,7 +4,6 @@ import { selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import { chunked } from '../session/chunked.ts'
-import { listType } from './list-type.ts'
 
 const IDS_A_QUERY = 10_000
 
@@ -25,7 +24,7 @@ export const findOwned = async (
         columns: sql`kind, value, ${asText(session.dialect, sql`client_id`)} as client_id`,
         column: 'client_id',
         values,
-        type: listType(id),
+        type: id.listType,
         and: sql`and ${unindexed(sql`tenant_id`, tenantId)} and kind <> 'content'`,
       }),
     )

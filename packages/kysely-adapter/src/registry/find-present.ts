@@ -6,7 +6,6 @@ import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import type { Layout } from '../schema/layout.ts'
 import { chunked } from '../session/chunked.ts'
-import { listType } from './list-type.ts'
 
 /** Ids that one statement asks for. */
 export const IDS_A_QUERY = 10_000
@@ -31,7 +30,7 @@ export const countPresent = async (context: Context, entities: Entities, ids: It
   const and = sql`and ${ofTenant(context, entities)}`
   let found = 0
   for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
-    found += await countFound(context, { table, column, values, type: listType(id), and })
+    found += await countFound(context, { table, column, values, type: id.listType, and })
   }
   return found
 }
@@ -54,7 +53,7 @@ export const findPresent = async (
   const found = new Set<string>()
   for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
     const lines = await session.query<{ id: unknown }>(
-      selectAmong(session.dialect, { table, columns, column, values, type: listType(id), and }),
+      selectAmong(session.dialect, { table, columns, column, values, type: id.listType, and }),
     )
     for (const line of lines) found.add(id.decode(line.id))
   }

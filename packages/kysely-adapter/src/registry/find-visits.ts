@@ -5,7 +5,6 @@ import { type Lookup, selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import { chunked } from '../session/chunked.ts'
-import { listType } from './list-type.ts'
 
 interface VisitLine {
   readonly id: string
@@ -59,7 +58,7 @@ const onAnyOf = async (
   const onDates = anyOf(session.dialect, date, [...new Set(dates)], 'date')
   const found: KnownVisit[] = []
   for (const values of chunked(ids, KEYS_A_QUERY)) {
-    found.push(...(await select(context, { column: 'client_id', values, type: listType(id) }, sql`and ${onDates}`)))
+    found.push(...(await select(context, { column: 'client_id', values, type: id.listType }, sql`and ${onDates}`)))
   }
   return found
 }
@@ -82,7 +81,7 @@ const onOneEach = async (
     }
     if (values.length === 0) continue
     const onDates = { column: 'visit_date', values: dates, type: 'date' } as const
-    found.push(...(await select(context, { column: 'client_id', values, type: listType(id), with: onDates })))
+    found.push(...(await select(context, { column: 'client_id', values, type: id.listType, with: onDates })))
   }
   return found
 }

@@ -8,7 +8,6 @@ import { chunked } from '../session/chunked.ts'
 import { findClaims } from './find-owners.ts'
 import { findPresent } from './find-present.ts'
 import { findStoreKeys } from './find-stores.ts'
-import { listType } from './list-type.ts'
 
 /** Keys of one kind, each with the client or store that it is kept for. */
 interface Kept {
@@ -41,7 +40,7 @@ const release = async (
     await session.query(
       sql`delete from ${sql.table(table)} where tenant_id = ${tenantId} ${and}
         and ${anyOf(session.dialect, sql.ref(keyColumn), values)}
-        and ${anyOf(session.dialect, sql.ref(idColumn), owners, listType(id))}`,
+        and ${anyOf(session.dialect, sql.ref(idColumn), owners, id.listType)}`,
     )
   }
 }

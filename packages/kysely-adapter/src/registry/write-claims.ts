@@ -5,7 +5,6 @@ import { prepareInsert } from '../session/insert-rows.ts'
 import type { Write } from '../session/session.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
-import { listType } from './list-type.ts'
 import type { Ids } from './new-ids.ts'
 import { releaseIdentities } from './release-gone.ts'
 
@@ -40,7 +39,7 @@ const prepare = async (context: Context, claims: readonly Claim[]): Promise<Writ
   }))
   keyed.sort((a, b) => byteOrder(a.kind, b.kind) || byteOrder(a.value, b.value))
   const rows = keyed.map(({ kind, value, clientId }) => [tenantId, kind, value, clientId])
-  const columns = { tenant_id: 'text', kind: 'text', value: 'text', client_id: listType(layout.clients.id) } as const
+  const columns = { tenant_id: 'text', kind: 'text', value: 'text', client_id: layout.clients.id.listType } as const
   const insert = await prepareInsert(session, layout.tables.clientIdentities, columns, rows)
   return async (inside) => {
     await releaseIdentities(

@@ -8,7 +8,6 @@ import { chunked } from '../session/chunked.ts'
 import { type Columns, prepareInsert } from '../session/insert-rows.ts'
 import type { Write } from '../session/session.ts'
 import { claiming } from './faults.ts'
-import { listType } from './list-type.ts'
 import type { Ids } from './new-ids.ts'
 
 const columnsOf = ({ clients }: Layout): Columns => ({
@@ -16,7 +15,7 @@ const columnsOf = ({ clients }: Layout): Columns => ({
   row_number: 'integer',
   revision: 'integer',
   outcome: 'text',
-  client_id: listType(clients.id),
+  client_id: clients.id.listType,
   visit_id: 'text',
   reasons: 'text',
   warnings: 'text',

@@ -6,7 +6,6 @@ import { byteOrder } from './byte-order.ts'
 import { claiming, planChanged } from './faults.ts'
 import { findStores } from './find-stores.ts'
 import { type ColumnValues, prepareEntities } from './insert-entities.ts'
-import { listType } from './list-type.ts'
 import { byRef } from './new-ids.ts'
 import { releaseStoreKeys } from './release-gone.ts'
 
@@ -37,7 +36,7 @@ export const writeStores = async (
   const insert = await prepareEntities(context, 'stores', rows, given && sorted.map(({ ref }) => given[ref]))
   const ids = await insert(session)
   const claims = sorted.map(({ key }, i) => [tenantId, storableKey(key), to.id.encode(ids[i] ?? ''), importId])
-  const columns = { tenant_id: 'text', key: 'text', store_id: listType(to.id), import_id: 'text' } as const
+  const columns = { tenant_id: 'text', key: 'text', store_id: to.id.listType, import_id: 'text' } as const
   await claiming('a store', () => insertRows(session, tables.storeKeys, columns, claims))
   return byRef(sorted, ids)
 }

@@ -6,14 +6,13 @@ import { type Columns, prepareInsert } from '../session/insert-rows.ts'
 import type { Write } from '../session/session.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
-import { listType } from './list-type.ts'
 import type { Ids } from './new-ids.ts'
 
 const columnsOf = ({ clients, stores }: Layout): Columns => ({
   id: 'text',
   tenant_id: 'text',
-  client_id: listType(clients.id),
-  store_id: listType(stores.id),
+  client_id: clients.id.listType,
+  store_id: stores.id.listType,
   visit_date: 'date',
   attended_by: 'text',
   created_at: 'text',

@@ -1,11 +1,14 @@
 import { FootfallError } from '@footfall/core'
 import type { DialectName } from '../dialect/dialect.ts'
+import type { ListType } from '../dialect/expressions.ts'
 
 /** How a table's ids look: integers, UUIDs or any other texts. Core knows them all as strings. */
 export type IdType = 'integer' | 'uuid' | 'string'
 
 export interface IdCodec {
   readonly type: IdType
+  /** What a list of such ids is for PostgreSQL. */
+  readonly listType: ListType
   /** The id as the database takes it; null when no row can have such an id. */
   encode(id: string): string | number | null
   /** The ids which one may be that a caller gives: a UUID is the same in either case, and the database may keep it in one. */
@@ -18,6 +21,8 @@ export interface IdCodecOptions {
   readonly dialect: DialectName
   /** The mapping's option that says the type, for whoever has to change it. */
   readonly option: string
+  /** The SQL type of the columns that refer to such ids, where the mapping says it. */
+  readonly sqlType?: string | undefined
 }
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
@@ -39,10 +44,19 @@ const encodeInteger = (id: string, largest: bigint): string | number | null => {
   return exact >= SMALLEST && exact <= largest ? id : null
 }
 
+/** Not `character varying`: PostgreSQL looks texts up in its index. Of a blank-padded type it finds only that type there. */
+const BLANK_PADDED = /^\s*(?:char|character|bpchar|nchar)\b(?!\s+varying)/i
+
+const listTypeOf = (type: IdType, sqlType: string): ListType => {
+  if (type === 'integer') return 'bigint'
+  if (type === 'uuid') return 'uuid'
+  return BLANK_PADDED.test(sqlType) ? 'bpchar' : 'text'
+}
+
 /** Of a column with ZEROFILL. */
 const LEADING_ZEROS = /^0+(?=[0-9])/
 
-export const idCodec = (type: IdType, { dialect, option }: IdCodecOptions): IdCodec => {
+export const idCodec = (type: IdType, { dialect, option, sqlType = '' }: IdCodecOptions): IdCodec => {
   /** PostgreSQL has a type for UUIDs, which knows one case; in any other column they are as the host wrote them. */
   const caseOf = (uuid: string): string => (dialect === 'postgres' ? uuid.toLowerCase() : uuid)
   const encode = (id: string): string | number | null => {
@@ -52,6 +66,7 @@ export const idCodec = (type: IdType, { dialect, option }: IdCodecOptions): IdCo
   }
   return {
     type,
+    listType: listTypeOf(type, sqlType),
     encode,
     spellings: (id) => (type === 'uuid' ? [...new Set([id, id.toLowerCase(), id.toUpperCase()].map(caseOf))] : [id]),
     decode: (value) => {

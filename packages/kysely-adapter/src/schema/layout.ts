@@ -79,7 +79,7 @@ interface AnyStores extends AnyTable<StoreValues> {
 const hostTable = <Values>(mapped: AnyTable<Values>, id: IdCodecOptions) => ({
   table: mapped.table,
   owned: false,
-  id: idCodec(mapped.idType ?? 'string', id),
+  id: idCodec(mapped.idType ?? 'string', { ...id, sqlType: mapped.idSqlType }),
   idSqlType: mapped.idSqlType ?? null,
   foreignKeys: mapped.foreignKeys ?? true,
   tenantColumn: mapped.tenantColumn ?? null,

@@ -7,7 +7,7 @@ import { arrayLiteral } from './postgres-text.ts'
 import type { Session, Write } from './session.ts'
 
 /** What a column of ours takes, by the name that PostgreSQL has for it. */
-export type ValueType = 'text' | 'integer' | 'bigint' | 'uuid' | 'date' | 'bytea'
+export type ValueType = 'text' | 'integer' | 'bigint' | 'uuid' | 'bpchar' | 'date' | 'bytea'
 
 /** The columns of an insert and their types, in the order of the values; null for a table whose types we do not know. */
 export type Columns = Readonly<Record<string, ValueType | null>>
