@@ -1,4 +1,4 @@
-import { listRows, runImport, verifyImport } from '@footfall/core'
+import { listRows, recordVisit, runImport, verifyImport } from '@footfall/core'
 import { Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely'
 import { createPool } from 'mysql2'
 import pg from 'pg'
@@ -148,5 +148,8 @@ describe.each(kinds)('blanks that the host on $name does not let be filled', (ki
     } else await sql`${trigger} ${sql.raw(body)}`.execute(host.db)
     expect(await warningsOf(onTable)).toEqual([['fill-rejected'], []])
     expect(await emails()).toEqual([null, 'c@example.com'])
+    const entry = { phone: '98250 00001', email: 'a@example.com', store: 'CG Road', visitDate: '2024-06-01' }
+    const recorded = await recordVisit(entry, { repository: kyselyRepository(host.db, onTable), ...INDIA })
+    expect(recorded).toMatchObject({ outcome: 'visit-added', clientId: 'C-1', warnings: [{ code: 'fill-rejected' }] })
   })
 })

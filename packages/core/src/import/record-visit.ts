@@ -2,6 +2,7 @@ import { FootfallError, isCode } from '../error.ts'
 import { keysOf } from '../plan/keys-of.ts'
 import type { Outcome, RowOutcome } from '../plan/plan.ts'
 import { planImport } from '../plan/plan-import.ts'
+import { withoutFills } from '../plan/without-fills.ts'
 import type { Applied } from '../ports/registry.ts'
 import type { Repository } from '../ports/repository.ts'
 import { createDateEvidence, decideDateOrder } from '../row/decide-date-order.ts'
@@ -94,21 +95,26 @@ export const recordVisit = async (
   const identitiesOf = hostIdentities({ ...rowOptionsOf(options, today), dateOrder: null })
 
   let isRetriedForHost = false
+  let mayFill = true
   for (let attempt = 1; ; attempt++) {
     const known = await registry.findKnown(keysOf([row]))
     const plan = planImport({ items: [row], policy: policyOf(options), source: null }, known)
-    const [outcome] = plan.outcomes
+    const changes = mayFill ? plan : withoutFills(plan)
+    const [outcome] = changes.outcomes
     if (outcome === undefined) throw new RangeError('The plan has no outcome for the visit.')
     refuseHeld(outcome.reasons)
     try {
-      return toRecorded(outcome, await registry.apply({ import: null, changes: plan }))
+      return toRecorded(outcome, await registry.apply({ import: null, changes }))
     } catch (error) {
-      const isRejected = isCode(error, 'host-rejected') && !isRetriedForHost
+      const isRejected = isCode(error, 'host-rejected')
       if (attempt === MAX_ATTEMPTS || !(isRejected || isCode(error, 'plan-changed'))) throw error
-      // The host, or an import, may have made the very client meanwhile: then it is learnt, and the visit is that client's.
-      if (isRejected) {
+      if (isRejected && !isRetriedForHost) {
+        // The host, or an import, may have made the very client meanwhile: then it is learnt, and the visit is that client's.
         isRetriedForHost = true
         await registry.syncIdentities(identitiesOf)
+      } else if (isRejected) {
+        if (error.details.action !== 'fill' || !mayFill) throw error
+        mayFill = false
       }
       await environment.sleep(PAUSE_MS * attempt)
     }

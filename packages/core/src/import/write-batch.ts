@@ -2,9 +2,10 @@ import { type FootfallError, isCode } from '../error.ts'
 import type { Resolution } from '../identity/resolution.ts'
 import type { Planner } from '../plan/create-planner.ts'
 import type { Outcome, PlanChanges, RowOutcome } from '../plan/plan.ts'
+import { withoutFills } from '../plan/without-fills.ts'
 import type { Registry } from '../ports/registry.ts'
 import type { Environment } from '../ports/repository.ts'
-import { reason, warning } from '../row/reason.ts'
+import { reason } from '../row/reason.ts'
 import type { Row } from '../row/row.ts'
 
 /** Another writer can be faster this often before we give up on a batch; each time somebody has made progress. */
@@ -57,16 +58,6 @@ const holdRejected = async (context: BatchContext, row: Row, constraint: unknown
   const changes = { clients: [], claims: [], fills: [], stores: [], visits: [], outcomes: [outcome] }
   await context.registry.apply({ import: context.by, changes })
   context.onWritten(outcome, 'held')
-}
-
-/** The same plan without its blank-fills; the rows that would have filled something say so. */
-const withoutFills = (changes: PlanChanges): PlanChanges => {
-  const filled = new Set(changes.fills.map(({ clientId }) => clientId))
-  const outcomes = changes.outcomes.map((outcome) => {
-    const isFilling = outcome.client !== null && 'id' in outcome.client && filled.has(outcome.client.id)
-    return isFilling ? { ...outcome, warnings: [...outcome.warnings, warning('fill-rejected')] } : outcome
-  })
-  return { ...changes, fills: [], outcomes }
 }
 
 interface Attempt {

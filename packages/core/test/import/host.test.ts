@@ -73,6 +73,11 @@ describe("the host's own rules", () => {
     const host = refusing(repository, ({ changes }) => (changes.fills.length > 0 ? 'fill' : null))
     const report = await runImport(file('Chetan,9825012345,,CG Road,20/5/2024,'), { repository: host, ...INDIA })
     expect(report).toMatchObject({ outcomes: { visitAdded: 1, held: 0 }, warnings: { 'fill-rejected': 1 } })
+    const entry = { name: 'Chetan', phone: '9825012345', store: 'CG Road', visitDate: '2024-05-21' }
+    const recorded = await recordVisit(entry, { repository: host, ...INDIA })
+    expect(recorded).toMatchObject({ outcome: 'visit-added', warnings: [{ code: 'fill-rejected' }] })
+    const other = refusing(repository, () => 'insert')
+    await expect(recordVisit(entry, { repository: other, ...INDIA })).rejects.toMatchObject({ code: 'host-rejected' })
   })
 })
 
