@@ -1,14 +1,16 @@
-import { listRows, recordVisit, runImport, verifyImport } from '@footfall/core'
+import { FootfallError, listRows, recordVisit, runImport, verifyImport } from '@footfall/core'
 import { Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely'
 import { createPool } from 'mysql2'
 import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
+import { kyselyPorts } from '../src/kysely-ports.ts'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import type { Mapping } from '../src/schema/mapping.ts'
 import { migrate } from '../src/schema/migrate.ts'
 import { databaseKinds } from './databases.ts'
 import { emptyDatabase } from './fresh-database.ts'
 import { csv, dialectOf } from './host-dialect.ts'
+import { NO_CHANGES } from './samples.ts'
 
 // A blank that the host does not let be filled is left out, whatever way it says so; the visit is recorded.
 
@@ -48,6 +50,14 @@ describe.each(kinds)('blanks that the host on $name does not let be filled', (ki
     expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
     const { items } = await listRows(report.importId ?? '', { repository })
     return items.map(({ warnings }) => warnings.map(({ code }) => code))
+  }
+  /** Whether a refusal says that it is for every row, so that an import need not ask for each. */
+  const isForEveryRow = async (mapping: Mapping<Crm>, db = host.db): Promise<boolean> => {
+    const fill = { clientId: 'C-1', name: null, phone: null, email: 'b@example.com' }
+    const refused = kyselyPorts(db, mapping).registry.apply({ import: null, changes: { ...NO_CHANGES, fills: [fill] } })
+    const error: unknown = await refused.catch((reason: unknown) => reason)
+    expect(error).toMatchObject({ code: 'host-rejected', details: { action: 'fill' } })
+    return error instanceof FootfallError && error.details.isEveryRow === true
   }
   const NONE_FILLED = [['fill-rejected'], ['fill-rejected']]
 
@@ -104,6 +114,7 @@ describe.each(kinds)('blanks that the host on $name does not let be filled', (ki
   it.each(Object.entries(views))('are left out: %s', async (_, view) => {
     await createClients(onView, view)
     expect(await warningsOf(onView)).toEqual(NONE_FILLED)
+    expect(await isForEveryRow(onView)).toBe(true)
   })
 
   if (dialect !== 'sqlite') {
@@ -111,6 +122,7 @@ describe.each(kinds)('blanks that the host on $name does not let be filled', (ki
       await createClients(onTable)
       const db = await connectAs(['select, insert on customers'])
       expect(await warningsOf(onTable, db)).toEqual(NONE_FILLED)
+      expect(await isForEveryRow(onTable, db)).toBe(true)
     })
 
     it('are left out where the right to change the column is missing', async () => {
@@ -148,6 +160,7 @@ describe.each(kinds)('blanks that the host on $name does not let be filled', (ki
     } else await sql`${trigger} ${sql.raw(body)}`.execute(host.db)
     expect(await warningsOf(onTable)).toEqual([['fill-rejected'], []])
     expect(await emails()).toEqual([null, 'c@example.com'])
+    expect(await isForEveryRow(onTable)).toBe(false)
     const entry = { phone: '98250 00001', email: 'a@example.com', store: 'CG Road', visitDate: '2024-06-01' }
     const recorded = await recordVisit(entry, { repository: kyselyRepository(host.db, onTable), ...INDIA })
     expect(recorded).toMatchObject({ outcome: 'visit-added', clientId: 'C-1', warnings: [{ code: 'fill-rejected' }] })

@@ -69,7 +69,7 @@ interface Attempt {
 /**
  * Writes the rows of one batch: plan, write, and when another writer moved meanwhile, look again and plan anew. A batch
  * that the host's own rules refuse is halved until the row that they refuse is alone; that row is recorded without
- * filling blanks, where that was what they refused, and else held.
+ * filling blanks, where that was what they refused, and else held. Where they let no blank be filled, none of the batch is.
  */
 export const writeBatch = async (
   context: BatchContext,
@@ -94,6 +94,9 @@ export const writeBatch = async (
       const isRejected = isCode(error, 'host-rejected')
       if (!isRejected && !isCode(error, 'plan-changed')) throw error
       if (attempt === MAX_ATTEMPTS) throw error
+      if (isRejected && error.details.isEveryRow === true && mayFill) {
+        return writeBatch(context, rows, { planned: expected, mayFill: false })
+      }
       if (isRejected && isRetriedForHost) return isolate(context, rows, { planned: expected, mayFill }, error)
       // The host may have added the very client: then its identities are learnt, and the row is a visit of that client.
       if (isRejected) {

@@ -72,7 +72,8 @@ export interface Registry {
    *
    * It refuses as a whole, and nothing is written, with `plan-changed` when a claim, a store key or a visit that the
    * batch means to create is there already, or a client that it refers to is gone; with `lease-lost` when the fencing
-   * token is void. Deadlocks, serialisation failures and busy databases are retried inside, with a bound.
+   * token is void; with `host-rejected` when a rule of the host's tables refuses it, whose `details.action` says `fill` where that was
+   * a blank-fill, and `details.isEveryRow` where any other would be refused too. Deadlocks, serialisation failures and busy databases are retried inside, with a bound.
    */
   apply(batch: ApplyBatch): Promise<Applied>
 

@@ -79,6 +79,30 @@ describe("the host's own rules", () => {
     const other = refusing(repository, () => 'insert')
     await expect(recordVisit(entry, { repository: other, ...INDIA })).rejects.toMatchObject({ code: 'host-rejected' })
   })
+
+  test('a database that lets no blank be filled is not asked for each row', async () => {
+    const { repository } = createWorld()
+    const phones = Array.from({ length: 64 }, (_, at) => String(9_825_000_000 + at))
+    const rows = (name: string, day: number) =>
+      file(...phones.map((phone) => `${name},${phone},,CG Road,${day}/5/2024,`))
+    await runImport(rows('', 20), { repository, ...INDIA })
+    let asked = 0
+    const host: Repository = {
+      ...repository,
+      registry: {
+        ...repository.registry,
+        async apply(batch) {
+          asked++
+          if (batch.changes.fills.length === 0) return repository.registry.apply(batch)
+          throw new FootfallError('host-rejected', 'refused', { action: 'fill', isEveryRow: true, constraint: null })
+        },
+      },
+    }
+    const report = await runImport(rows('Chetan', 21), { repository: host, ...INDIA })
+    expect(report).toMatchObject({ outcomes: { visitAdded: 64, held: 0 }, warnings: { 'fill-rejected': 64 } })
+    // Once ahead, once by itself, once without.
+    expect(asked).toBeLessThanOrEqual(3)
+  })
 })
 
 describe('recordVisit', () => {

@@ -40,6 +40,8 @@ export interface HostWrite {
   readonly table: 'clients' | 'stores'
   /** `commit`: a rule that the host deferred; which statement broke it is not known. */
   readonly action: 'insert' | 'fill' | 'commit'
+  /** Whatever the row: nothing of the kind can be written. */
+  readonly isEveryRow?: boolean
 }
 
 /** The host's refusal, in our words: names of constraints and columns, never values. */
@@ -59,8 +61,8 @@ export const onHostTable = async <T>(where: HostWrite, write: () => Promise<T>):
   } catch (error) {
     const fault = translateError(error)
     if (fault === null || fault.kind === 'retry' || fault.kind === 'ended') throw error
+    if (fault.kind !== 'unchangeable') throw hostRejected(where, fault.constraint)
     // Nothing can be recorded without new rows; it can without a fill.
-    if (fault.kind === 'unchangeable' && where.action !== 'fill') throw error
-    throw hostRejected(where, fault.constraint)
+    throw where.action === 'fill' ? hostRejected({ ...where, isEveryRow: true }, fault.constraint) : error
   }
 }

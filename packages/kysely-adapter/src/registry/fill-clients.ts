@@ -47,7 +47,8 @@ const lockClients = async (
   fills: readonly ClientFill[],
 ): Promise<ReadonlyMap<string, KnownClient>> => {
   const ids = fills.map((fill) => fill.clientId)
-  const found = await onHostTable(FILL, () => findClients(context, ids, { lock: true }))
+  // No rule of a row is asked for a lock, only the right to take one.
+  const found = await onHostTable({ ...FILL, isEveryRow: true }, () => findClients(context, ids, { lock: true }))
   const known = new Map(found.map((client) => [client.id, client]))
   const missing = ids.filter((id) => !known.has(id))
   if (missing.length === 0) return known
