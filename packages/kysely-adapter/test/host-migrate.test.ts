@@ -70,6 +70,30 @@ describe.each(await databaseKinds())('migrations of a database in use on $name',
   })
 
   if (dialectOf(kind) === 'mysql') {
+    it.each(['MyISAM', 'Aria'])(
+      'refuse a table of the host which takes part in no transaction (%s)',
+      async (engine) => {
+        interface Host {
+          customers: { id: string; mobile: string }
+          branches: { id: string; title: string }
+        }
+        const host = database.connect<Host>()
+        await sql`create table customers (id varchar(64) primary key, mobile varchar(40))`.execute(host)
+        await sql`create table branches (id varchar(64) primary key, title varchar(40)) engine = ${sql.raw(engine)}`.execute(
+          host,
+        )
+        const clients = { table: 'customers', columns: { id: 'id', phone: 'mobile' }, foreignKeys: false } as const
+        const stores = { table: 'branches', columns: { id: 'id', name: 'title' }, foreignKeys: false } as const
+        await expect(migrate(host, { clients, stores })).rejects.toMatchObject({
+          code: 'options-invalid',
+          details: { table: 'branches', engine },
+        })
+        await sql`alter table branches engine = InnoDB`.execute(host)
+        expect(await migrate(host, { clients, stores })).not.toEqual([])
+        await host.destroy()
+      },
+    )
+
     it('go on where they were cut off, after each statement, since DDL commits by itself here', async () => {
       const layout = resolveLayout({}, 'mysql')
       const [first] = MIGRATIONS

@@ -3,6 +3,7 @@ import { detectDialect } from '../dialect/detect-dialect.ts'
 import type { DialectName } from '../dialect/dialect.ts'
 import { retrying } from '../session/retry.ts'
 import { systemEnvironment } from '../system-environment.ts'
+import { checkEngines } from './check-engines.ts'
 import { checkIdTypes } from './check-id-types.ts'
 import { type Layout, resolveLayout } from './layout.ts'
 import type { Mapping } from './mapping.ts'
@@ -44,7 +45,7 @@ const migrateMysql = <DB>(db: Kysely<DB>, layout: Layout): Promise<readonly stri
 /**
  * Creates or updates the tables that Footfall owns; tables of the host are never touched. Safe to run at every start, by
  * several servers at once. Returns the names of the migrations that it ran. Throws `options-invalid` where the mapping says
- * of a host's id column what it is not.
+ * of a host's id column what it is not, and where a table of the host knows no transactions (MySQL, MariaDB).
  *
  * @example
  * await migrate(db, mapping)
@@ -56,9 +57,11 @@ export const migrate = async <DB>(
   const plain = db.withoutPlugins()
   const dialect = mapping.dialect ?? detectDialect(plain)
   const layout = resolveLayout(mapping, dialect)
-  await (plain.isTransaction
-    ? checkIdTypes(plain, layout)
-    : retrying(systemEnvironment, () => checkIdTypes(plain, layout)))
+  const check = async (): Promise<void> => {
+    await checkIdTypes(plain, layout)
+    if (dialect === 'mysql') await checkEngines(plain, layout)
+  }
+  await (plain.isTransaction ? check() : retrying(systemEnvironment, check))
   if (plain.isTransaction) return runAll(plain, dialect, layout)
   if (dialect === 'mysql') return retrying(systemEnvironment, () => migrateMysql(plain, layout))
   return retrying(systemEnvironment, () =>
