@@ -241,6 +241,26 @@ describe.each(kinds)('ids of the host on $name', (kind) => {
       expect(report).toMatchObject({ outcomes: { clientCreated: 2, visitAdded: 1 }, created: { stores: 0 } })
       expect(await kyselyPorts(host.db, options).timeline.findClient('C-1')).toMatchObject({ id: 'C-1' })
     })
+
+    it.each([undefined, 'char(10)'])(
+      'of a fixed length are claimed for with their blanks too (%s)',
+      async (idSqlType) => {
+        await createCustomers('char(10) primary key')
+        await sql`insert into customers (id) values ('C-1')`.execute(host.db)
+        const sqlType = idSqlType === undefined ? {} : { idSqlType }
+        const options: KyselyOptions<Crm> = { clients: { ...clients, foreignKeys: false, ...sqlType } }
+        await migrate(host.db, options)
+        const [{ id } = { id: '' }] = await host.db.selectFrom('customers').select('id').execute()
+        expect(id).toHaveLength(10)
+        const identities = [{ kind: 'phone', value: '+919825000001' }] as const
+        const claim = (given: string) => claimIdentities(host.db, { id: given, identities }, options)
+        expect(await claim(id)).toEqual([])
+        const entry = { phone: '98250 00001', store: 'CG Road', visitDate: '2024-05-01' }
+        const repository = kyselyRepository(host.db, options)
+        expect(await recordVisit(entry, { repository, ...INDIA })).toMatchObject({ clientId: 'C-1' })
+        expect(await claim('C-1')).toEqual([])
+      },
+    )
   }
 
   if (dialect === 'mysql') {

@@ -1,4 +1,4 @@
-import { runImport, verifyImport } from '@footfall/core'
+import { listRows, runImport, verifyImport } from '@footfall/core'
 import { type Generated, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
@@ -12,13 +12,12 @@ interface Crm {
   customers: { id: Generated<number>; name: string | null; mobile: string | null; changed_at: string | number | null }
 }
 
-const mapping: Mapping<Crm> = {
-  clients: {
-    table: 'customers',
-    idType: 'integer',
-    columns: { id: 'id', name: 'name', phone: 'mobile', updatedAt: 'changed_at' },
-  },
-}
+const clients = {
+  table: 'customers',
+  idType: 'integer',
+  columns: { id: 'id', name: 'name', phone: 'mobile', updatedAt: 'changed_at' },
+} as const
+const mapping: Mapping<Crm> = { clients }
 
 /** The types in which a host keeps moments, each by the dialects that have it. */
 const TYPES = {
@@ -85,6 +84,27 @@ describe.each(await databaseKinds())('stamps of the host on $name', (kind) => {
       select tenant_id, '2098-12-31 23:50:00' from imports`.execute(host.db)
     await add(2, type === 'integer' ? 1_714_550_400 : type === 'real' ? 2_460_432.5 : '2024-05-01')
     expect(await visit(2)).toBe('known')
+  })
+
+  it('that are old hide nobody who has what a client had who is gone', async () => {
+    const loose: Mapping<Crm> = { clients: { ...clients, foreignKeys: false } }
+    await sql`create table customers (id ${sql.raw(GENERATED[dialect])}, name text, mobile varchar(30),
+      changed_at ${sql.raw(TYPES[dialect][0])})`.execute(host.db)
+    await migrate(host.db, loose)
+    for (const stamp of ['2024-01-01', '2024-01-01', '2024-02-01']) await add(stamp === '2024-02-01' ? 2 : 1, stamp)
+    const repository = kyselyRepository(host.db, loose)
+    const visited = async (day: number) => {
+      const file = csv(`Name,Phone,Store,Visit Date\nA,9825000001,CG Road,2024-05-0${day}\n`)
+      const { importId } = await runImport(file, { repository, defaultCountry: 'IN' })
+      const { items } = await listRows(importId ?? '', { repository })
+      return items.map(({ outcome, clientId }) => [outcome, clientId])
+    }
+    const twins = await host.db.selectFrom('customers').select('id').where('mobile', '=', '9825000001').execute()
+    const [first, second] = twins.map(({ id }) => String(id)).sort()
+    expect(await visited(1)).toEqual([['visit-added', first]])
+    await sql`delete from customers where id = ${first}`.execute(host.db)
+    expect(await visited(2)).toEqual([['visit-added', second]])
+    expect(await visited(2)).toEqual([['visit-repeated', second]])
   })
 
   if (dialect === 'mysql') return

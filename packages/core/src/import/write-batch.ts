@@ -64,6 +64,8 @@ interface Attempt {
   /** What was planned for each row at first, by row number; null: nothing yet. */
   readonly planned: ReadonlyMap<number, Outcome> | null
   readonly mayFill: boolean
+  /** Of a batch whose host was synchronised: only a row that is alone is worth another time. */
+  readonly isPart: boolean
 }
 
 /**
@@ -74,11 +76,11 @@ interface Attempt {
 export const writeBatch = async (
   context: BatchContext,
   rows: readonly Row[],
-  { planned, mayFill }: Attempt = { planned: null, mayFill: true },
+  { planned, mayFill, isPart }: Attempt = { planned: null, mayFill: true, isPart: false },
 ): Promise<void> => {
   const { planner, registry } = context
   let expected = planned
-  let isRetriedForHost = false
+  let isRetriedForHost = isPart && rows.length > 1
   for (let attempt = 1; ; attempt++) {
     try {
       const filling = planner.plan(rows, await registry.findKnown(planner.keysOf(rows)))
@@ -95,9 +97,10 @@ export const writeBatch = async (
       if (!isRejected && !isCode(error, 'plan-changed')) throw error
       if (attempt === MAX_ATTEMPTS) throw error
       if (isRejected && error.details.isEveryRow === true && mayFill) {
-        return writeBatch(context, rows, { planned: expected, mayFill: false })
+        return writeBatch(context, rows, { planned: expected, mayFill: false, isPart })
       }
-      if (isRejected && isRetriedForHost) return isolate(context, rows, { planned: expected, mayFill }, error)
+      if (isRejected && isRetriedForHost)
+        return isolate(context, rows, { planned: expected, mayFill, isPart: true }, error)
       // The host may have added the very client: then its identities are learnt, and the row is a visit of that client.
       if (isRejected) {
         isRetriedForHost = true

@@ -99,7 +99,7 @@ const overlapping = (context: BatchContext, assignIds: AssignIds): BatchWriter =
     const { planned, error } = failed
     if (!mayRetry(error)) throw error
     await lookAgain(context, [...planned.rows, ...above])
-    await writeBatch(context, planned.rows, { planned: expectationOf(planned.changes), mayFill: true })
+    await writeBatch(context, planned.rows, { planned: expectationOf(planned.changes), mayFill: true, isPart: false })
     return true
   }
 

@@ -46,13 +46,14 @@ export const claimIdentities = async <DB>(
       const inside = { ...context, session }
       const spellings = id.spellings(client.id)
       // The one that the host wrote, which everything else that we keep of the client has.
-      const [written = { id: spellings[0] ?? client.id }] = await findClients(inside, spellings)
+      const found = new Set((await findClients(inside, spellings)).map((one) => one.id))
+      const written = spellings.find((spelling) => found.has(spelling)) ?? spellings[0] ?? client.id
       const owners = await findOwners(inside, { latest })(identities)
       const owned = new Set(owners.map(({ identity }) => keyOf(identity)))
       const free = identities.filter((identity) => !owned.has(keyOf(identity)))
-      const claims = free.map((identity) => ({ identity, clientId: written.id }))
-      await writeClaims(inside, claims)
-      return owners.filter((owner) => owner.clientId !== written.id)
+      const claims = free.map((identity) => ({ identity, clientId: written }))
+      await writeClaims(inside, claims, { latest })
+      return owners.filter((owner) => owner.clientId !== written)
     })
   for (let tried = 1; ; tried++) {
     try {

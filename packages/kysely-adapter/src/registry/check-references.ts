@@ -4,10 +4,10 @@ import { asText } from '../dialect/expressions.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import type { ClientTable } from '../schema/layout.ts'
-import { chunked } from '../session/chunked.ts'
+import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
 import type { Write } from '../session/session.ts'
 import { planChanged } from './faults.ts'
-import { countFound, countPresent, IDS_A_QUERY } from './find-present.ts'
+import { countFound, countPresent } from './find-present.ts'
 
 type Ref = { readonly id: string } | { readonly new: number } | null
 
@@ -41,7 +41,7 @@ const countOwned = async (context: Context, owners: ReadonlyMap<string, string>)
   const { id } = layout.clients
   const visits = { table: layout.tables.clientVisits, column: 'id', and: sql`and tenant_id = ${tenantId}` }
   let found = 0
-  for (const values of chunked([...owners.keys()], IDS_A_QUERY)) {
+  for (const values of chunked([...owners.keys()], KEYS_A_QUERY)) {
     if (session.dialect === 'mysql') {
       // Pairs are put together here: see `Lookup.with`.
       const columns = sql`id, ${asText('mysql', sql`client_id`)} as client_id`
@@ -82,7 +82,7 @@ export const prepareReferences = (
   const owners = namedOwners(outcomes)
   const clientIds = idsOf<{ readonly client: Ref }>([claims, visits, outcomes], ({ client }) => client)
   if (vouchesForClient(clients)) for (const id of owners.values()) clientIds.delete(id)
-  if (clients.foreignKeys) for (const id of clientIds) if (isOwn(id)) clientIds.delete(id)
+  if (vouchesForClient(clients)) for (const id of clientIds) if (isOwn(id)) clientIds.delete(id)
   const storeIds = idsOf([visits], ({ store }) => store)
   return async (session) => {
     const inside = { ...context, session }

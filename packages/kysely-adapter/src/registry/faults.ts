@@ -4,7 +4,7 @@ import { translateError } from '../session/translate-error.ts'
 export const planChanged = (what: string): FootfallError =>
   new FootfallError('plan-changed', `The database moved since this was planned: ${what}.`)
 
-const MAPPED = new Map<string | null, string>([
+const OPTION_OF = new Map<string | null, string>([
   ['client_id', 'clients.idSqlType'],
   ['store_id', 'stores.idSqlType'],
 ])
@@ -15,7 +15,7 @@ const idTooLarge = (column: string | null): FootfallError =>
     'options-invalid',
     'A column of Footfall cannot hold an id of the host: say its SQL type in idSqlType.',
     {
-      option: MAPPED.get(column) ?? 'idSqlType',
+      option: OPTION_OF.get(column) ?? 'idSqlType',
     },
   )
 
@@ -30,7 +30,7 @@ export const claiming = async <T>(what: string, write: () => Promise<T>): Promis
     const fault = translateError(error)
     if (fault?.kind === 'unique') throw planChanged(`${what} is there already`)
     if (fault?.kind === 'reference') throw planChanged('a client or store is gone')
-    if (fault?.kind === 'rule') throw idTooLarge(fault.constraint)
+    if (fault?.kind === 'too-large') throw idTooLarge(fault.constraint)
     throw error
   }
 }

@@ -5,7 +5,7 @@ import { ofTenant } from '../dialect/of-tenant.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
-import { chunked } from '../session/chunked.ts'
+import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
 import { byteOrder } from './byte-order.ts'
 
 export interface ClientLine {
@@ -14,8 +14,6 @@ export interface ClientLine {
   readonly phone: unknown
   readonly email: unknown
 }
-
-const IDS_A_QUERY = 10_000
 
 /** A host may keep a phone as a number. */
 const text = (value: unknown): string | null => (value === null || value === undefined ? null : String(value))
@@ -53,7 +51,7 @@ export const findClients = async (
   const locking = lock ? sql`${inOrder}${forUpdate(session.dialect)}` : sql``
   const found: KnownClient[] = []
   const encoded = encodeAll(clients.id, ids)
-  for (const values of chunked(lock ? encoded.toSorted(byteOrder) : encoded, IDS_A_QUERY)) {
+  for (const values of chunked(lock ? encoded.toSorted(byteOrder) : encoded, KEYS_A_QUERY)) {
     const lines = await session.query<ClientLine>(
       selectAmong(session.dialect, {
         table: clients.table,

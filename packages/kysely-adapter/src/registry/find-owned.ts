@@ -3,9 +3,7 @@ import { asText, unindexed } from '../dialect/expressions.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
-import { chunked } from '../session/chunked.ts'
-
-const IDS_A_QUERY = 10_000
+import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
 
 /** How {@link findOwned} names an identity: by its value as it is kept. */
 export const ownedKey = (kind: string, kept: string): string => `${kind}:${kept}`
@@ -17,7 +15,7 @@ export const findOwned = async (
 ): Promise<ReadonlyMap<string, string>> => {
   const { id } = layout.clients
   const owners = new Map<string, string>()
-  for (const values of chunked(encodeAll(id, clientIds), IDS_A_QUERY)) {
+  for (const values of chunked(encodeAll(id, clientIds), KEYS_A_QUERY)) {
     const lines = await session.query<{ kind: string; value: string; client_id: string }>(
       selectAmong(session.dialect, {
         table: layout.tables.clientIdentities,
@@ -28,7 +26,7 @@ export const findOwned = async (
         and: sql`and ${unindexed(sql`tenant_id`, tenantId)} and kind <> 'content'`,
       }),
     )
-    for (const { kind, value, client_id } of lines) owners.set(ownedKey(kind, value), client_id)
+    for (const { kind, value, client_id } of lines) owners.set(ownedKey(kind, value), id.decode(client_id))
   }
   return owners
 }

@@ -4,11 +4,8 @@ import { asText, readLatest } from '../dialect/expressions.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
-import { chunked } from '../session/chunked.ts'
+import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
 import { findPresent, type Look } from './find-present.ts'
-
-/** Keys of one look-up; more only make the statement larger. */
-const KEYS_A_QUERY = 10_000
 
 /** The identities of each kind, by the key under which they are kept. */
 const byKind = (identities: readonly Identity[]): ReadonlyMap<string, ReadonlyMap<string, Identity>> => {
@@ -23,7 +20,7 @@ const byKind = (identities: readonly Identity[]): ReadonlyMap<string, ReadonlyMa
 
 /** Identities as they are kept, each with the client for whom it was claimed, whether or not that one is still there. */
 export const findClaims = async (
-  { session, layout, tenantId }: Context,
+  { session, layout: { clients, tables }, tenantId }: Context,
   identities: readonly Identity[],
   { latest = false }: Look = {},
 ): Promise<readonly IdentityOwner[]> => {
@@ -33,7 +30,7 @@ export const findClaims = async (
     for (const values of chunked([...keys.keys()], KEYS_A_QUERY)) {
       const lines = await session.query<{ value: string; client_id: string }>(
         selectAmong(session.dialect, {
-          table: layout.tables.clientIdentities,
+          table: tables.clientIdentities,
           columns: sql`value, ${asText(session.dialect, sql`client_id`)} as client_id`,
           column: 'value',
           values,
@@ -42,7 +39,7 @@ export const findClaims = async (
       )
       for (const line of lines) {
         const identity = keys.get(line.value)
-        if (identity !== undefined) claims.push({ identity, clientId: line.client_id })
+        if (identity !== undefined) claims.push({ identity, clientId: clients.id.decode(line.client_id) })
       }
     }
   }

@@ -5,10 +5,7 @@ import { type Lookup, selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
 import type { Layout } from '../schema/layout.ts'
-import { chunked } from '../session/chunked.ts'
-
-/** Ids that one statement asks for. */
-export const IDS_A_QUERY = 10_000
+import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
 
 export type Entities = Pick<Layout['clients'], 'table' | 'owned' | 'id' | 'idColumn' | 'tenantColumn'>
 
@@ -29,7 +26,7 @@ export const countPresent = async (context: Context, entities: Entities, ids: It
   const { table, id, idColumn: column } = entities
   const and = sql`and ${ofTenant(context, entities)}`
   let found = 0
-  for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
+  for (const values of chunked(encodeAll(id, ids), KEYS_A_QUERY)) {
     found += await countFound(context, { table, column, values, type: id.listType, and })
   }
   return found
@@ -51,7 +48,7 @@ export const findPresent = async (
   const columns = sql`${asText(session.dialect, sql.ref(column))} as id`
   const and = sql`and ${ofTenant(context, entities)}${latest ? readLatest(session.dialect) : sql``}`
   const found = new Set<string>()
-  for (const values of chunked(encodeAll(id, ids), IDS_A_QUERY)) {
+  for (const values of chunked(encodeAll(id, ids), KEYS_A_QUERY)) {
     const lines = await session.query<{ id: unknown }>(
       selectAmong(session.dialect, { table, columns, column, values, type: id.listType, and }),
     )

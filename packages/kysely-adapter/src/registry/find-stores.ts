@@ -5,10 +5,8 @@ import { ofTenant } from '../dialect/of-tenant.ts'
 import { selectAmong } from '../dialect/select-among.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
-import { chunked } from '../session/chunked.ts'
+import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
 import { findPresent } from './find-present.ts'
-
-const KEYS_A_QUERY = 10_000
 
 /** Keys of stores as they are kept, whether or not their stores are still there. */
 export const findStoreKeys = async (
@@ -29,7 +27,7 @@ export const findStoreKeys = async (
     )
     for (const line of lines) {
       const key = kept.get(line.key)
-      if (key !== undefined) found.push({ key, id: line.store_id })
+      if (key !== undefined) found.push({ key, id: layout.stores.id.decode(line.store_id) })
     }
   }
   return found

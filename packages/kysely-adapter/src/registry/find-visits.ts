@@ -4,7 +4,7 @@ import { anyOf, asText, dateText } from '../dialect/expressions.ts'
 import { type Lookup, selectAmong } from '../dialect/select-among.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
-import { chunked } from '../session/chunked.ts'
+import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
 
 interface VisitLine {
   readonly id: string
@@ -13,8 +13,6 @@ interface VisitLine {
   readonly visit_date: string
   readonly attended_by: string | null
 }
-
-const KEYS_A_QUERY = 10_000
 
 const select = async (
   { session, layout, tenantId }: Context,
@@ -35,8 +33,8 @@ const select = async (
   return lines.map(
     (line): KnownVisit => ({
       id: line.id,
-      clientId: line.client_id,
-      storeId: line.store_id,
+      clientId: layout.clients.id.decode(line.client_id),
+      storeId: layout.stores.id.decode(line.store_id),
       visitDate: line.visit_date,
       attendedBy: line.attended_by,
     }),

@@ -1,10 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
-import { asText } from '../dialect/expressions.ts'
+import { asText, unindexed } from '../dialect/expressions.ts'
 import type { Context } from '../schema/context.ts'
+import { encodeAll } from '../schema/id-codec.ts'
+import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
 import { type Columns, prepareInsert } from '../session/insert-rows.ts'
 import type { Session, Write } from '../session/session.ts'
 import { type HostWrite, hostRejected, onHostTable } from './faults.ts'
-import { countPresent, type Entities } from './find-present.ts'
+import { countFound, countPresent, type Entities } from './find-present.ts'
 
 export type ColumnValues = Readonly<Record<string, unknown>>
 
@@ -28,6 +30,9 @@ const insertGenerated = async (session: Session, to: Entities, row: ColumnValues
   )
   return line === undefined ? null : to.id.decode(line.id)
 }
+
+/** In place of a constraint's name. */
+const REUSED = 'an id that was used before'
 
 interface Group {
   readonly names: readonly string[]
@@ -79,11 +84,30 @@ const prepare = async (
 }
 
 /**
+ * Whether we keep something for one of these ids already. A database gives an id once more when its last row was deleted (SQLite without
+ * AUTOINCREMENT): the visits of who is gone would be somebody else's.
+ */
+const isReused = async (context: Context, kind: HostWrite['table'], ids: readonly string[]): Promise<boolean> => {
+  const { layout, tenantId } = context
+  const { clientIdentities, clientVisits, storeKeys } = layout.tables
+  const tables = kind === 'clients' ? [clientIdentities, clientVisits] : [storeKeys]
+  const column = kind === 'clients' ? 'client_id' : 'store_id'
+  const and = sql`and ${unindexed(sql`tenant_id`, tenantId)}`
+  const { id } = layout[kind]
+  for (const values of chunked(encodeAll(id, ids), KEYS_A_QUERY)) {
+    for (const table of tables) {
+      if ((await countFound(context, { table, column, values, type: id.listType, and })) > 0) return true
+    }
+  }
+  return false
+}
+
+/**
  * Inserts clients or stores, when it is called. Ids that the database generates are known
  * one by one only: no database promises an order for those of a set. All others are `given`, or made here.
  *
  * What the host refuses is told as `host-rejected`, and so is what it takes without a word and does not keep: its triggers may pass a
- * row over, or give it another id.
+ * row over, or give it another id. So is an id that its database has given before.
  */
 export const prepareEntities = async (
   context: Context,
@@ -97,8 +121,12 @@ export const prepareEntities = async (
   return async (session) => {
     const ids = await onHostTable(where, () => insert(session))
     const made = ids.filter((id) => id !== null)
-    const isKept = to.owned || (await countPresent({ ...context, session }, to, made)) === rows.length
-    if (made.length < rows.length || !isKept) throw hostRejected(where, null)
+    if (to.owned) return made
+    const inside = { ...context, session }
+    if (made.length < rows.length || (await countPresent(inside, to, made)) < made.length) {
+      throw hostRejected(where, null)
+    }
+    if (to.id.type === 'integer' && (await isReused(inside, kind, made))) throw hostRejected(where, REUSED)
     return made
   }
 }

@@ -17,7 +17,10 @@ export const listOwners =
         where tenant_id = ${tenantId} and kind = ${kind} ${later} order by value limit ${limit}`,
     )
     const plain = lines.filter(({ value }) => !isHashedKey(value))
-    const claims = plain.map(({ value, client_id }) => ({ identity: { kind, value }, clientId: client_id }))
+    const claims = plain.map(({ value, client_id }) => ({
+      identity: { kind, value },
+      clientId: layout.clients.id.decode(client_id),
+    }))
     return {
       owners: await ofPresentClients(context, claims),
       next: lines.length < limit ? null : (lines.at(-1)?.value ?? null),

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Context } from '../schema/context.ts'
 import { clientTenant } from './find-clients.ts'
+import { releaseAllGone } from './release-gone.ts'
 
 /** The clients that a synchronisation has to look at. */
 export interface SyncWindow {
@@ -48,7 +49,10 @@ const changedSince = ({ session }: Context, updatedAt: RawBuilder<unknown>, boun
     ? sql` and (${updatedAt} >= datetime(${bound}, '-14 hours') or ${updatedAt} <= '' or ${updatedAt} is null)`
     : sql` and (${updatedAt} >= ${bound} or ${updatedAt} is null)`
 
-/** Everything, where the host does not say when it changed a client; else what changed since the last time. */
+/**
+ * Everything, where the host does not say when it changed a client or one of those who own something is gone; else what changed since
+ * the last time.
+ */
 export const syncWindow = async (context: Context): Promise<SyncWindow> => {
   const { session, layout, tenantId } = context
   const { clients, tables } = layout
@@ -56,6 +60,9 @@ export const syncWindow = async (context: Context): Promise<SyncWindow> => {
 
   const updatedAt = sql.ref(clients.columns.updatedAt)
   const table = sql.table(tables.clientSyncs)
+  const forget = (inside: Context) => inside.session.query(sql`delete from ${table} where tenant_id = ${tenantId}`)
+  // What a client who is gone owned may be another's, who has had it for long.
+  await releaseAllGone(context, forget)
   const [last] = await session.query<{ synced_until: string }>(
     sql`select synced_until from ${table} where tenant_id = ${tenantId} and ${isPast(context)}`,
   )
@@ -69,7 +76,7 @@ export const syncWindow = async (context: Context): Promise<SyncWindow> => {
     close: async () => {
       if (until === null) return
       await session.transaction(async (inside) => {
-        await inside.query(sql`delete from ${table} where tenant_id = ${tenantId}`)
+        await forget({ ...context, session: inside })
         await inside.query(sql`insert into ${table} (tenant_id, synced_until) values (${tenantId}, ${until})`)
       })
     },

@@ -5,6 +5,7 @@ import { prepareInsert } from '../session/insert-rows.ts'
 import type { Write } from '../session/session.ts'
 import { byteOrder } from './byte-order.ts'
 import { claiming } from './faults.ts'
+import type { Look } from './find-present.ts'
 import type { Ids } from './new-ids.ts'
 import { releaseIdentities } from './release-gone.ts'
 
@@ -14,8 +15,8 @@ export interface Claim {
 }
 
 /** Claims identities for clients, in one order everywhere; one that is claimed already refuses the whole batch. */
-export const writeClaims = async (context: Context, claims: readonly Claim[]): Promise<void> => {
-  const write = await prepare(context, claims)
+export const writeClaims = async (context: Context, claims: readonly Claim[], look?: Look): Promise<void> => {
+  const write = await prepare(context, claims, look)
   await write(context.session)
 }
 
@@ -30,7 +31,7 @@ export const prepareClaims = (
     claims.map(({ identity, client }) => ({ identity, clientId: clientOf(client) })),
   )
 
-const prepare = async (context: Context, claims: readonly Claim[]): Promise<Write> => {
+const prepare = async (context: Context, claims: readonly Claim[], look?: Look): Promise<Write> => {
   const { session, layout, tenantId } = context
   const keyed = claims.map(({ identity, clientId }) => ({
     kind: identity.kind,
@@ -45,6 +46,7 @@ const prepare = async (context: Context, claims: readonly Claim[]): Promise<Writ
     await releaseIdentities(
       { ...context, session: inside },
       claims.map(({ identity }) => identity),
+      look,
     )
     await claiming('an identity', () => insert(inside))
   }

@@ -11,7 +11,10 @@ export interface IdCodec {
   readonly listType: ListType
   /** The id as the database takes it; null when no row can have such an id. */
   encode(id: string): string | number | null
-  /** The ids which one may be that a caller gives: a UUID is the same in either case, and the database may keep it in one. */
+  /**
+   * The ids which one may be that a caller gives, the likeliest first: a UUID is the same in either case, and the database may keep it in
+   * one; PostgreSQL gives the ids of a blank-padded column with their blanks, and compares them without.
+   */
   spellings(id: string): readonly string[]
   /** The id that the database gave, in its one form. Throws `options-invalid` for one that `encode` would not take. */
   decode(value: unknown): string
@@ -68,7 +71,10 @@ export const idCodec = (type: IdType, { dialect, option, sqlType = '' }: IdCodec
     type,
     listType: listTypeOf(type, sqlType),
     encode,
-    spellings: (id) => (type === 'uuid' ? [...new Set([id, id.toLowerCase(), id.toUpperCase()].map(caseOf))] : [id]),
+    spellings: (id) => {
+      if (type === 'uuid') return [...new Set([id, id.toLowerCase(), id.toUpperCase()].map(caseOf))]
+      return dialect === 'postgres' && id.endsWith(' ') ? [id, id.replace(/ +$/, '')] : [id]
+    },
     decode: (value) => {
       const id = type === 'integer' ? String(value).replace(LEADING_ZEROS, '') : String(value)
       if (encode(id) !== null) return id

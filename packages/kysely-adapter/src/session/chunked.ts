@@ -1,3 +1,6 @@
+/** Keys or ids of one look-up; more only make the statement larger. */
+export const KEYS_A_QUERY = 10_000
+
 /** Splits a list into pieces of at most `size`. */
 export const chunked = <T>(items: readonly T[], size: number): readonly (readonly T[])[] => {
   const chunks: (readonly T[])[] = []

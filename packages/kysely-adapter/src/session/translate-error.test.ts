@@ -17,7 +17,7 @@ describe('translateError', () => {
       driverError('null value', { code: '23502', column: 'name' }),
       { kind: 'rule', constraint: 'name' },
     ],
-    ['pg: too long', driverError('value too long', { code: '22001' }), { kind: 'rule', constraint: null }],
+    ['pg: too long', driverError('value too long', { code: '22001' }), { kind: 'too-large', constraint: null }],
     [
       'pg: foreign key',
       driverError('violates', { code: '23503', constraint: 'fk' }),
@@ -46,7 +46,7 @@ describe('translateError', () => {
     [
       'mysql: too long',
       driverError("Data too long for column 'full_name' at row 3", { errno: 1406 }),
-      { kind: 'rule', constraint: 'full_name' },
+      { kind: 'too-large', constraint: 'full_name' },
     ],
     [
       'mysql: check',

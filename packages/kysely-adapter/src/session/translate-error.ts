@@ -43,6 +43,8 @@ const fromSqlState = (state: string, error: DriverError): StorageFault | null =>
   // invalid_savepoint_specification, no_active_sql_transaction
   if (state === '3B001' || state === '25P01') return { kind: 'ended', constraint: null }
   if (state === '23505' || state === '23P01') return { kind: 'unique', constraint }
+  // string_data_right_truncation, numeric_value_out_of_range
+  if (state === '22001' || state === '22003') return { kind: 'too-large', constraint }
   if (state === '23503' || state === '23001') return { kind: 'reference', constraint }
   // Of class 42, which is about statements: row-level security (or a trigger's own check of rights), a generated column.
   if (state === '42501' || state === '428C9') return { kind: 'rule', constraint }
@@ -67,13 +69,13 @@ const MYSQL_FAULTS: Readonly<Record<number, StorageFault['kind']>> = {
   1348: 'unchangeable', // ER_NONUPDATEABLE_COLUMN: of a view
   1048: 'rule', // ER_BAD_NULL_ERROR
   1172: 'rule', // ER_TOO_MANY_ROWS: SELECT ... INTO of a trigger
-  1264: 'rule', // ER_WARN_DATA_OUT_OF_RANGE
-  1265: 'rule', // WARN_DATA_TRUNCATED
+  1264: 'too-large', // ER_WARN_DATA_OUT_OF_RANGE
+  1265: 'too-large', // WARN_DATA_TRUNCATED
   1292: 'rule', // ER_TRUNCATED_WRONG_VALUE
   1364: 'rule', // ER_NO_DEFAULT_FOR_FIELD
   1366: 'rule', // ER_TRUNCATED_WRONG_VALUE_FOR_FIELD
   1369: 'rule', // ER_VIEW_CHECK_FAILED: WITH CHECK OPTION
-  1406: 'rule', // ER_DATA_TOO_LONG
+  1406: 'too-large', // ER_DATA_TOO_LONG
   1526: 'rule', // ER_NO_PARTITION_FOR_GIVEN_VALUE
   1644: 'rule', // ER_SIGNAL_EXCEPTION: a trigger objects
   3819: 'rule', // MySQL: ER_CHECK_CONSTRAINT_VIOLATED
