@@ -73,13 +73,20 @@ describe.each(kinds)('blanks that the host on $name does not let be filled', (ki
     leave = null
   })
 
+  /** From where MariaDB takes us to come: another user has to come from there too. */
+  const ownHost = async (): Promise<string> => {
+    const { rows } = await sql<{ account: string }>`select current_user() as account`.execute(host.db)
+    return rows[0]?.account.split('@').at(-1) ?? ''
+  }
+
   /** Somebody who may do anything with the tables of Footfall, and what `rights` say with that of the clients. */
   const connectAs = async (rights: readonly string[]): Promise<Kysely<Crm>> => {
     const user = `footfall_${crypto.randomUUID().slice(0, 8)}`
     const own = ['imports', 'import_rows', 'import_outcomes', 'client_identities', 'client_visits', 'store_keys']
     const tables = [...own, 'client_syncs', 'stores'].map((table) => `all on ${table}`)
-    const quoted = sql.id(user)
-    const create = dialect === 'mysql' ? sql`create user ${quoted}` : sql`create role ${quoted}`
+    const quoted = dialect === 'mysql' ? sql`${sql.id(user)}@${sql.lit(await ownHost())}` : sql.id(user)
+    const create =
+      dialect === 'mysql' ? sql`create user ${quoted} identified by ${sql.lit(user)}` : sql`create role ${quoted}`
     await create.execute(host.db)
     for (const right of [...tables, ...rights]) await sql`grant ${sql.raw(right)} to ${quoted}`.execute(host.db)
     const { address } = host.database
@@ -89,7 +96,10 @@ describe.each(kinds)('blanks that the host on $name does not let be filled', (ki
       return host.db
     }
     const url = new URL(address)
-    if (dialect === 'mysql') url.username = user
+    if (dialect === 'mysql') {
+      url.username = user
+      url.password = user
+    }
     const made =
       dialect === 'mysql'
         ? new MysqlDialect({ pool: createPool({ uri: url.href, connectionLimit: 2 }) })
