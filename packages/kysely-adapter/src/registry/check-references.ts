@@ -62,11 +62,11 @@ const countOwned = async (context: Context, owners: ReadonlyMap<string, string>)
 }
 
 /**
- * Whether a visit of the tenant proves that its client is there and is the tenant's. It does where a foreign key keeps the client
- * and nobody gives it to another tenant: there are no others, or the table is ours, where a client stays the tenant's that it was
- * created for. A host may move a client of its own and leave the visits behind; of such a table clients are counted.
+ * Whether a visit or an identity of the tenant proves that its client is there and is the tenant's. It does where a foreign key keeps the
+ * client and nobody gives it to another tenant: there are no others, or the table is ours, where a client stays the tenant's that it
+ * was created for. A host may move a client of its own and leave the visits behind; of such a table clients are counted.
  */
-const vouchesForClient = ({ foreignKeys, owned, tenantColumn }: ClientTable): boolean =>
+export const vouchesForClient = ({ foreignKeys, owned, tenantColumn }: ClientTable): boolean =>
   foreignKeys && (owned || tenantColumn === null)
 
 /**

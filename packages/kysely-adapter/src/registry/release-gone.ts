@@ -5,10 +5,10 @@ import { ofTenant } from '../dialect/of-tenant.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { encodeAll } from '../schema/id-codec.ts'
-import type { ClientTable } from '../schema/layout.ts'
 import { chunked } from '../session/chunked.ts'
 import { likeColumn } from '../session/like-column.ts'
 import { byteOrder } from './byte-order.ts'
+import { vouchesForClient } from './check-references.ts'
 import { findClaims } from './find-owners.ts'
 import { findPresent, type Look } from './find-present.ts'
 import { findStoreKeys } from './find-stores.ts'
@@ -92,10 +92,6 @@ export const releaseStoreKeys = async (context: Context, keys: readonly string[]
   await deleteKeys(context, from, await goneOf(context, 'stores', kept))
 }
 
-/** Whether clients of this table can go away while they own something: no foreign key keeps them, or only without their tenant. */
-const mayLose = ({ owned, foreignKeys, tenantColumn }: ClientTable): boolean =>
-  !owned && (!foreignKeys || tenantColumn !== null)
-
 /**
  * Frees all that is claimed for clients of the host who are gone. `before` is part of the transaction, where there was anything.
  */
@@ -105,7 +101,7 @@ export const releaseAllGone = async (
 ): Promise<void> => {
   const { session, layout, tenantId } = context
   const { clients, tables } = layout
-  if (!mayLose(clients)) return
+  if (vouchesForClient(clients)) return
   const like = await likeColumn(session, clients, { table: clients.table, column: clients.idColumn })
   const client = existsLookup(session.dialect, sql.table(clients.table), 'c', {
     by: sql`${sql.ref(`c.${clients.idColumn}`)} = ${like(sql`d.client_id`)}`,
