@@ -81,8 +81,10 @@ export const prepareReferences = (
   const { claims, visits, outcomes } = changes
   const owners = namedOwners(outcomes)
   const clientIds = idsOf<{ readonly client: Ref }>([claims, visits, outcomes], ({ client }) => client)
-  if (vouchesForClient(clients)) for (const id of owners.values()) clientIds.delete(id)
-  if (vouchesForClient(clients)) for (const id of clientIds) if (isOwn(id)) clientIds.delete(id)
+  if (vouchesForClient(clients)) {
+    for (const id of owners.values()) clientIds.delete(id)
+    for (const id of clientIds) if (isOwn(id)) clientIds.delete(id)
+  }
   const storeIds = idsOf([visits], ({ store }) => store)
   return async (session) => {
     const inside = { ...context, session }
