@@ -1,15 +1,21 @@
 import {
-  applyImport,
   type ImportOptions,
   listRows,
   type Report,
   type Repository,
   type RowItem,
   receiveImport,
+  runImport,
 } from '@footfall/core'
 import { present } from '../support/expect.ts'
 import { chunksOf, type FileSpec, render } from './render.ts'
 import { FILE_OPTIONS } from './row-spec.ts'
+
+const sourceOf = (file: FileSpec) => chunksOf(render(file), file.layout.chunk)
+
+const optionsOf = (repository: Repository, { layout: { delimiter } }: FileSpec, options: ImportOptions) => {
+  return { repository, ...FILE_OPTIONS, ...options, delimiter, sourceName: 'visits.csv' }
+}
 
 /** Receives a file and tells the import's id. */
 export const receiveFile = async (
@@ -17,27 +23,19 @@ export const receiveFile = async (
   file: FileSpec,
   options: ImportOptions = {},
 ): Promise<string> => {
-  const source = chunksOf(render(file), file.layout.chunk)
-  const { delimiter } = file.layout
-  const report = await receiveImport(source, {
-    repository,
-    ...FILE_OPTIONS,
-    ...options,
-    delimiter,
-    sourceName: 'visits.csv',
-  })
-  return present(report.importId, 'the id of the import')
+  const { importId } = await receiveImport(sourceOf(file), optionsOf(repository, file, options))
+  return present(importId, 'the id of the import')
 }
 
-/** Imports a file from its first byte to its last row. */
+/** Imports a file from its first byte to its last row, in one go. */
 export const importFile = async (
   repository: Repository,
   file: FileSpec,
   batchSize?: number,
   options: ImportOptions = {},
 ): Promise<Report & { readonly importId: string }> => {
-  const importId = await receiveFile(repository, file, options)
-  return { ...(await applyImport(importId, { repository, batchSize })), importId }
+  const report = await runImport(sourceOf(file), { ...optionsOf(repository, file, options), batchSize })
+  return { ...report, importId: present(report.importId, 'the id of the import') }
 }
 
 /** Every row of an import with what became of it. */

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict'
-import type { ImportOptions } from '@footfall/core'
+import { applyImport, FootfallError, type ImportOptions } from '@footfall/core'
 import * as fc from 'fast-check'
 import type { CaseContext, Chapter } from '../contract.ts'
 import { arbitraryFile, batchSizes } from '../files/arbitrary-file.ts'
-import { allRows, importFile } from '../files/import-file.ts'
+import { allRows, importFile, receiveFile } from '../files/import-file.ts'
 import type { FileSpec } from '../files/render.ts'
 import { truthOf } from '../files/row-spec.ts'
 import { judgeAdditions } from '../judge/judge-additions.ts'
 import { judgeContents, labelOf, ownersIn } from '../judge/judge-import.ts'
 import { judgePeople } from '../judge/judge-people.ts'
+import { portraitOf, rowsPortrait } from '../judge/portrait.ts'
 import { inOrder } from '../support/contents.ts'
 import { holds } from '../support/property.ts'
 
@@ -37,6 +38,31 @@ const look = async ({ db, newTenant }: CaseContext, options: ImportOptions, { fi
   judgeContents(after)
   judgeAdditions(before, after)
   return { before, after, report, rows: await allRows(repository, importId), truths: file.rows.map(truthOf) }
+}
+
+/** What changes who is who: an identity that few may share, who is held, which identity decides. */
+const whoIsWho: fc.Arbitrary<ImportOptions> = fc.record(
+  {
+    missingIdentity: fc.constantFrom('create', 'hold'),
+    unknownStore: fc.constantFrom('create', 'hold'),
+    sharedIdentity: fc.constantFrom('join', 'demote'),
+    sharedIdentityLimit: fc.constantFrom(1, 2, 50),
+    identityPrecedence: fc.constantFrom(['phone', 'email'], ['email', 'phone']),
+    // Of a country that writes the year first: the rows are read otherwise until their dates have proved their order.
+    defaultCountry: fc.constantFrom('IN', 'JP'),
+    dateOrder: fc.constantFrom('DMY', undefined),
+  },
+  { requiredKeys: [] },
+)
+
+/** What comes of it, or the code with which it is refused: dates may leave their order open. */
+const codeOr = async <T>(work: Promise<T>): Promise<T | string> => {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof FootfallError) return error.code
+    throw error
+  }
 }
 
 export const optionLawsChapter: Chapter = {
@@ -82,6 +108,26 @@ export const optionLawsChapter: Chapter = {
             assert.equal(rows[at]?.conflict?.clientIds[0] ?? null, meant.size > 1 ? rows[at]?.clientId : null)
           })
           judgePeople(before, truths, rows)
+        }),
+    },
+    {
+      name: 'a file that is imported in one go ends as one that is received first and applied later, under any options',
+      law: 7,
+      run: (context) =>
+        holds(context, fc.tuple(scenes, whoIsWho), async ([{ first, file, batchSize }, options]) => {
+          const [atOnce, later] = [context.newTenant(), context.newTenant()]
+          for (const tenant of [atOnce, later]) await importFile(context.db.repository(tenant), first)
+          const whole = await codeOr(importFile(context.db.repository(atOnce), file, batchSize, options))
+          const repository = context.db.repository(later)
+          const importId = await receiveFile(repository, file, options)
+          const applied = await codeOr(applyImport(importId, { repository, batchSize }))
+          const [a, b] = [await context.db.inspect(atOnce), await context.db.inspect(later)]
+          assert.deepEqual(portraitOf(a, { details: true }), portraitOf(b, { details: true }))
+          if (typeof whole === 'string' || typeof applied === 'string') return assert.equal(whole, applied)
+          assert.deepEqual(
+            rowsPortrait(await allRows(context.db.repository(atOnce), whole.importId), a),
+            rowsPortrait(await allRows(repository, importId), b),
+          )
         }),
     },
     {

@@ -6,6 +6,7 @@ import type { Repository } from '../ports/repository.ts'
 import { throwIfAborted } from './abort.ts'
 import { checkCount } from './check-count.ts'
 import { despiteFailure } from './despite-failure.ts'
+import type { EarlyGraph } from './early-graph.ts'
 import { findSealed } from './find-import.ts'
 import { hostIdentities } from './host-identities.ts'
 import type { ImportWork } from './import-work.ts'
@@ -49,7 +50,12 @@ const planChanged = (importId: string): FootfallError =>
   new FootfallError('plan-changed', 'The database has moved since the preview. Look at a new preview.', { importId })
 
 /** The steps of applying, under a lease that is held. */
-const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOptions): Promise<void> => {
+const applySteps = async (
+  work: ImportWork,
+  lease: HeldLease,
+  options: ApplyOptions,
+  early: EarlyGraph | null,
+): Promise<void> => {
   const { record, repository, signal } = work
   const { ledger, registry, environment } = repository
 
@@ -58,7 +64,7 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
   await syncHost()
 
   // 2. Who is who, over the whole import.
-  const resolution = await resolveImport(work)
+  const resolution = await resolveImport(work, early?.take(record) ?? null)
   if (resolution.question !== null) {
     const questions = [resolution.question]
     if (!(await askOperator(repository, record, questions))) throw importMoved(record.id)
@@ -127,7 +133,12 @@ const applySteps = async (work: ImportWork, lease: HeldLease, options: ApplyOpti
 const UNEXPECTED = { code: 'unexpected', message: 'Applying stopped. Nothing is lost: apply again to go on.' }
 
 /** Applies what is pending of an import under a lease that the caller holds. */
-export const applyUnderLease = async (importId: string, lease: HeldLease, options: ApplyOptions): Promise<void> => {
+export const applyUnderLease = async (
+  importId: string,
+  lease: HeldLease,
+  options: ApplyOptions,
+  early: EarlyGraph | null = null,
+): Promise<void> => {
   const { repository, signal, onProgress } = options
   const record = await findSealed(repository.ledger, importId)
   if (!MAY_APPLY.includes(record.status)) {
@@ -139,7 +150,7 @@ export const applyUnderLease = async (importId: string, lease: HeldLease, option
   raiseQuestions(record.seal.questions, importId)
   const reader = createRowReader(record.seal)
   try {
-    await applySteps({ record, repository, reader, lease, signal, onProgress }, lease, options)
+    await applySteps({ record, repository, reader, lease, signal, onProgress }, lease, options, early)
   } catch (error) {
     const told = error instanceof FootfallError ? { code: error.code, message: error.message } : UNEXPECTED
     // Whoever took the lease over goes on; this worker has nothing more to say.
@@ -166,13 +177,21 @@ const isDone = async (importId: string, { ledger }: Repository): Promise<boolean
  * when a digest is given and does not hold any more (nothing was written), `options-invalid` for a `batchSize` below 1, `aborted`,
  * `lease-lost`, and in a transaction `lease-busy`.
  */
-export const applyImport = async (importId: string, options: ApplyOptions): Promise<Report> => {
+export const applyImport = (importId: string, options: ApplyOptions): Promise<Report> =>
+  applyReceived(importId, options, null)
+
+/** The same, for whoever has just received it and looked at its rows as they came. */
+export const applyReceived = async (
+  importId: string,
+  options: ApplyOptions,
+  early: EarlyGraph | null,
+): Promise<Report> => {
   const { repository, batchSize } = options
   if (batchSize !== undefined) checkCount('batchSize', batchSize)
   if (!(await isDone(importId, repository))) {
     await withLease(repository, importId, options, async (lease) => {
       // Whoever had the lease before us may have applied this very import.
-      if (!(await isDone(importId, repository))) await applyUnderLease(importId, lease, options)
+      if (!(await isDone(importId, repository))) await applyUnderLease(importId, lease, options, early)
     })
   }
   return reportImport(importId, { repository })

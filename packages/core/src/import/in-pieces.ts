@@ -1,7 +1,13 @@
-import type { Environment } from '../ports/repository.ts'
+import type { Environment, Repository } from '../ports/repository.ts'
 
 /** Rows of one piece: a millisecond or two of work. A batch that is being written waits for some twenty answers of ours. */
 const PIECE = 100
+
+/** What lets others go on between two pieces; nothing, where the storage cannot overlap: nobody waits for us meanwhile. */
+export const pauseOf = ({ overlaps, environment }: Pick<Repository, 'overlaps' | 'environment'>) =>
+  overlaps === true ? environment : NO_PAUSE
+
+const NO_PAUSE: Pick<Environment, 'sleep'> = { sleep: async () => undefined }
 
 /**
  * Works on a list piece by piece and lets others go on in between: a batch that is being written needs an answer of ours between

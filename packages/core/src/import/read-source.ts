@@ -10,6 +10,7 @@ import type { ColumnMapping } from '../row/mapping.ts'
 import { throwIfAborted } from './abort.ts'
 import { despiteFailure } from './despite-failure.ts'
 import type { CheckedOptions } from './options.ts'
+import type { RowBasis } from './row-reader.ts'
 import { mapHeaders, sealSource } from './seal-source.ts'
 import { createSourceHash } from './source-hash.ts'
 import { untilAborted } from './until-aborted.ts'
@@ -21,7 +22,16 @@ export interface ReadSourceHooks {
   readonly today: string | null
   /** What hashes the source; left out: core does. */
   readonly environment?: Pick<Environment, 'sha256'> | undefined
+  /** Sees the records go by, in source order. */
+  readonly onlooker?: Onlooker | undefined
   readonly signal?: AbortSignal | undefined
+}
+
+/** Looks at a source's records while the sink is busy with them. */
+export interface Onlooker {
+  /** Told before the first record, where the columns are mapped. */
+  begin(layout: Pick<RowBasis, 'dialect' | 'headers' | 'mapping'>): void
+  see(records: readonly SourceRecord[]): Promise<void>
 }
 
 /** Feeds the date cells of records to the evidence; those whose columns are in doubt say nothing. */
@@ -59,7 +69,7 @@ const entriesOf = (batch: RecordBatch, nextSpan: () => number): LedgerRow[] => {
 export const readSource = async (
   source: ByteSource,
   options: CheckedOptions,
-  { sink, today, environment = {}, signal }: ReadSourceHooks,
+  { sink, today, environment = {}, onlooker, signal }: ReadSourceHooks,
 ): Promise<ImportSeal> => {
   // 1. Every byte that goes into the reader is hashed and counted.
   const hash = createSourceHash(environment)
@@ -82,6 +92,7 @@ export const readSource = async (
       unknownHeaders: mapped.unknownHeaders,
     })
   }
+  if (mapped.ok) onlooker?.begin({ dialect, headers, mapping: mapped.mapping })
 
   // 3. Each batch goes to the sink; the next one is read meanwhile.
   const evidence = createDateEvidence()
@@ -100,6 +111,7 @@ export const readSource = async (
       written = sink(entries)
       // Told by the next `await written`.
       written.catch(() => undefined)
+      await onlooker?.see(batch.records)
     }
   } catch (error) {
     // Nothing is under way any more when the caller learns of it.

@@ -67,18 +67,11 @@ const learnAll = async (
   return true
 }
 
-/**
- * Pass 1: walks the whole import and tells who is who, with what the database knows of every identity. Equal rows without
- * identity are told apart by (revision, row number), so that a fix never takes the place of a row that came before it.
- */
-export const resolveImport = async (work: ImportWork): Promise<Resolution> => {
-  const { record, repository, lease, onProgress } = work
-  const { registry, environment } = repository
+/** The graph of every row at its highest revision, as the ledger has them. */
+const readGraph = async (work: ImportWork, advance: (rows: number) => void): Promise<IdentityGraph> => {
+  const { record, repository, lease } = work
   const graph = createIdentityGraph(policyOf(record))
-  const meter = createMeter('resolving', record.seal.rows, environment.now, onProgress)
   const fixedWithoutIdentity: Row[] = []
-
-  // 1. Every row at its highest revision.
   for await (const page of walkRows(work, { limit: ROWS_PER_READ })) {
     await lease?.touch()
     const rows = page.rows.map((row, at) => {
@@ -89,13 +82,29 @@ export const resolveImport = async (work: ImportWork): Promise<Resolution> => {
     fixedWithoutIdentity.push(...rows.filter(isLate))
     await feed(
       graph,
-      registry,
+      repository.registry,
       rows.filter((row) => !isLate(row)),
     )
-    meter.advance(rows.length)
+    advance(rows.length)
   }
   fixedWithoutIdentity.sort((a, b) => a.revision - b.revision || a.rowNumber - b.rowNumber)
-  await feed(graph, registry, fixedWithoutIdentity)
+  await feed(graph, repository.registry, fixedWithoutIdentity)
+  return graph
+}
+
+/**
+ * Pass 1: walks the whole import and tells who is who, with what the database knows of every identity. Equal rows without
+ * identity are told apart by (revision, row number), so that a fix never takes the place of a row that came before it. With a graph
+ * of the rows the ledger is not walked.
+ */
+export const resolveImport = async (work: ImportWork, early: IdentityGraph | null = null): Promise<Resolution> => {
+  const { record, repository, lease, onProgress } = work
+  const { registry, environment } = repository
+  const meter = createMeter('resolving', record.seal.rows, environment.now, onProgress)
+
+  // 1. Which rows and identities belong together.
+  const graph = early ?? (await readGraph(work, meter.advance))
+  if (early !== null) meter.advance(record.seal.rows)
 
   // 2. Who owns each identity already.
   const resolution = graph.resolve()

@@ -1,9 +1,11 @@
 import type { ByteSource } from '../csv/record.ts'
-import { type ApplyOptions, applyImport } from './apply-import.ts'
+import { type ApplyOptions, applyReceived } from './apply-import.ts'
 import { checkCount } from './check-count.ts'
+import { createEarlyGraph, type EarlyGraph } from './early-graph.ts'
+import { pauseOf } from './in-pieces.ts'
 import type { ImportOptions } from './options.ts'
 import { raiseQuestions } from './raise-questions.ts'
-import { type ReceiveOptions, receiveImport } from './receive-import.ts'
+import { type ReceiveOptions, receiveWith } from './receive-import.ts'
 import type { Report } from './report-import.ts'
 
 /**
@@ -23,9 +25,13 @@ export const runImport = async (
   { batchSize, ...options }: ReceiveOptions & ImportOptions & Pick<ApplyOptions, 'batchSize'>,
 ): Promise<Report> => {
   if (batchSize !== undefined) checkCount('batchSize', batchSize)
-  const { importId, questions } = await receiveImport(source, options)
+  let early: EarlyGraph | null = null
+  const { importId, questions } = await receiveWith(source, options, (checked, today) => {
+    early = createEarlyGraph(checked, today, pauseOf(options.repository))
+    return early
+  })
   raiseQuestions(questions, importId)
   if (importId === null) throw new RangeError('A received import has an id.')
   const { repository, signal, onProgress } = options
-  return applyImport(importId, { repository, signal, onProgress, batchSize })
+  return applyReceived(importId, { repository, signal, onProgress, batchSize }, early)
 }

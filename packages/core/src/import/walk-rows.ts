@@ -1,7 +1,7 @@
 import type { EntryFilter, LedgerEntry } from '../ports/ledger.ts'
 import type { Row } from '../row/row.ts'
 import type { ImportWork } from './import-work.ts'
-import { inPieces } from './in-pieces.ts'
+import { inPieces, pauseOf } from './in-pieces.ts'
 import { readAhead } from './read-ahead.ts'
 import { walkEntries } from './walk-entries.ts'
 
@@ -19,8 +19,7 @@ export const walkRows = (
   { record, repository, reader, signal }: ImportWork,
   pages: Pick<EntryFilter, 'limit' | 'outcome'>,
 ): AsyncGenerator<RowsPage> => {
-  // Without overlapping nobody waits for us meanwhile.
-  const pause = repository.overlaps === true ? repository.environment : { sleep: async () => undefined }
+  const pause = pauseOf(repository)
   const normalised = async function* (): AsyncGenerator<RowsPage> {
     for await (const entries of walkEntries(repository.ledger, record.id, pages, signal)) {
       const rows: Row[] = []

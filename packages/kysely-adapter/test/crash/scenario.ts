@@ -1,4 +1,4 @@
-import { applyImport, closeAbandoned, listImports, type Report, type Repository, receiveImport } from '@footfall/core'
+import { applyImport, closeAbandoned, listImports, type Report, type Repository, runImport } from '@footfall/core'
 import type { Kysely } from 'kysely'
 import type { OwnTables } from '../conformance-access.ts'
 import { csv } from '../host-dialect.ts'
@@ -20,10 +20,8 @@ export const OPTIONS = { defaultCountry: 'IN', dateOrder: 'YMD' } as const
 export const BATCH_SIZE = 3
 
 /** From the file to the end, as a process does that nothing happens to. */
-export const importFile = async (repository: Repository): Promise<Report> => {
-  const { importId } = await receiveImport(CRASH_FILE, { repository, sourceName: 'visits.csv', ...OPTIONS })
-  return applyImport(importId ?? '', { repository, batchSize: BATCH_SIZE })
-}
+export const importFile = (repository: Repository): Promise<Report> =>
+  runImport(CRASH_FILE, { repository, sourceName: 'visits.csv', batchSize: BATCH_SIZE, ...OPTIONS })
 
 /** The lease of a process that died runs out: here at once. */
 export const lapseLeases = async (db: Kysely<OwnTables>, tenantId: string): Promise<void> => {

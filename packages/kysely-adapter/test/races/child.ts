@@ -1,5 +1,5 @@
 // One of the processes of a race: for each message it imports its file and records its visits, both at once.
-import { applyImport, FootfallError, type Repository, receiveImport, recordVisit } from '@footfall/core'
+import { FootfallError, type Repository, recordVisit, runImport } from '@footfall/core'
 import { kyselyRepository } from '../../src/kysely-repository.ts'
 import { connectTo } from '../crash/connect-to.ts'
 import { type Crm, type HostTable, MAPPINGS } from './host-tables.ts'
@@ -32,10 +32,7 @@ const counting = (repository: Repository) => {
 const race = async ({ seed, byHand: isByHand }: RaceTask): Promise<unknown> => {
   const { refused, repository } = counting(kyselyRepository(db, { ...mapping, tenantId: `round-${seed}` }))
   const { file, byHand } = shareOf(seed, Number(worker))
-  const importing = async () => {
-    const { importId } = await receiveImport(toCsv(file), { repository, sourceName: `${worker}.csv`, ...OPTIONS })
-    return applyImport(importId ?? '', { repository, batchSize: 12 })
-  }
+  const importing = () => runImport(toCsv(file), { repository, sourceName: `${worker}.csv`, batchSize: 12, ...OPTIONS })
   const recording = async () => {
     const outcomes: string[] = []
     for (const visit of isByHand ? byHand : [])
