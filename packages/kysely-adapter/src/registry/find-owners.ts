@@ -5,7 +5,7 @@ import { selectAmong } from '../dialect/select-among.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
-import { findPresent, type Look } from './find-present.ts'
+import { type Look, ofPresent } from './find-present.ts'
 
 /** The identities of each kind, by the key under which they are kept. */
 const byKind = (identities: readonly Identity[]): ReadonlyMap<string, ReadonlyMap<string, Identity>> => {
@@ -47,19 +47,12 @@ export const findClaims = async (
 }
 
 /** Those claims whose client is there. */
-export const ofPresentClients = async (
+export const ofPresentClients = (
   context: Context,
   claims: readonly IdentityOwner[],
   look?: Look,
-): Promise<readonly IdentityOwner[]> => {
-  const present = await findPresent(
-    context,
-    context.layout.clients,
-    claims.map(({ clientId }) => clientId),
-    look,
-  )
-  return claims.filter(({ clientId }) => present.has(clientId))
-}
+): Promise<readonly IdentityOwner[]> =>
+  ofPresent(context, context.layout.clients, claims, ({ clientId }) => clientId, look)
 
 /** A client who is not there owns nothing: what was claimed for one of the host's is free once that one is gone. */
 export const findOwners =

@@ -32,18 +32,14 @@ export const countPresent = async (context: Context, entities: Entities, ids: It
   return found
 }
 
-/**
- * Which of these clients or stores are there and are the tenant's. Tables of ours are not asked: their foreign keys keep whatever
- * has a claim. A host may delete a row that no foreign key guards, hide it behind a view or give it to another tenant.
- */
-export const findPresent = async (
+/** Which of these clients or stores are there and are the tenant's. */
+const findPresent = async (
   context: Context,
   entities: Entities,
   ids: Iterable<string>,
-  { latest = false }: Look = {},
+  { latest = false }: Look,
 ): Promise<ReadonlySet<string>> => {
-  const { table, owned, id, idColumn: column } = entities
-  if (owned) return new Set(ids)
+  const { table, id, idColumn: column } = entities
   const { session } = context
   const columns = sql`${asText(session.dialect, sql.ref(column))} as id`
   const and = sql`and ${ofTenant(context, entities)}${latest ? readLatest(session.dialect) : sql``}`
@@ -55,4 +51,20 @@ export const findPresent = async (
     for (const line of lines) found.add(id.decode(line.id))
   }
   return found
+}
+
+/**
+ * Those claims whose client or store is there and is the tenant's. Tables of ours are not asked: their foreign keys keep whatever has
+ * a claim. A host may delete a row that no foreign key guards, hide it behind a view or give it to another tenant.
+ */
+export const ofPresent = async <T>(
+  context: Context,
+  entities: Entities,
+  claims: readonly T[],
+  idOf: (claim: T) => string,
+  look: Look = {},
+): Promise<readonly T[]> => {
+  if (entities.owned) return claims
+  const present = await findPresent(context, entities, claims.map(idOf), look)
+  return claims.filter((claim) => present.has(idOf(claim)))
 }

@@ -6,7 +6,7 @@ import { selectAmong } from '../dialect/select-among.ts'
 import { storableKey } from '../dialect/storable.ts'
 import type { Context } from '../schema/context.ts'
 import { chunked, KEYS_A_QUERY } from '../session/chunked.ts'
-import { findPresent } from './find-present.ts'
+import { ofPresent } from './find-present.ts'
 
 /** Keys of stores as they are kept, whether or not their stores are still there. */
 export const findStoreKeys = async (
@@ -60,12 +60,7 @@ const namedStores = async (context: Context): Promise<readonly KnownStore[]> => 
 /** The stores for these keys, whether an import or the host made them; one that is gone has no key any more. */
 export const findStores = async (context: Context, keys: readonly string[]): Promise<readonly KnownStore[]> => {
   const claims = await findStoreKeys(context, keys)
-  const present = await findPresent(
-    context,
-    context.layout.stores,
-    claims.map(({ id }) => id),
-  )
-  const found = claims.filter(({ id }) => present.has(id))
+  const found = [...(await ofPresent(context, context.layout.stores, claims, ({ id }) => id))]
   const open = new Set(keys)
   for (const { key } of found) open.delete(key)
   if (open.size === 0) return found

@@ -10,7 +10,7 @@ import { likeColumn } from '../session/like-column.ts'
 import { byteOrder } from './byte-order.ts'
 import { vouchesForClient } from './check-references.ts'
 import { findClaims } from './find-owners.ts'
-import { findPresent, type Look } from './find-present.ts'
+import { type Look, ofPresent } from './find-present.ts'
 import { findStoreKeys } from './find-stores.ts'
 
 /** A key as it is kept, and the client or store that it is kept for. */
@@ -66,9 +66,8 @@ const goneOf = async <K extends Kept>(
   keys: readonly K[],
   look?: Look,
 ): Promise<readonly K[]> => {
-  const ids = keys.map(({ id }) => id)
-  const present = await findPresent(context, context.layout[of], ids, look)
-  return keys.filter(({ id }) => !present.has(id))
+  const there = new Set(await ofPresent(context, context.layout[of], keys, ({ id }) => id, look))
+  return keys.filter((key) => !there.has(key))
 }
 
 /** Frees those of the identities that are claimed for a client of the host's who is gone. */
