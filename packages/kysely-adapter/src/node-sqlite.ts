@@ -148,9 +148,10 @@ class NodeSqliteDialect extends SqliteDialect {
 
 /**
  * Kysely's SQLite dialect on Node's own `node:sqlite` (Node 22.13 or later), for a path, `':memory:'` or an open database.
- * Write-ahead log for files, which grows to some 256 MiB before it is written back;
- * foreign keys on. Transactions begin as IMMEDIATE: one that reads first and writes later is
- * else refused at once when another process writes (https://www.sqlite.org/lang_transaction.html).
+ * Foreign keys are on, the page cache may take 28 MB, and `busyTimeoutMs` holds: on a database that you have opened these three replace
+ * what was set before; its journal stays as it is. For a path: a write-ahead log, which grows to some 256 MiB before it is written back.
+ * Transactions begin as IMMEDIATE: one that reads first and writes later is else refused at once when another process writes
+ * (https://www.sqlite.org/lang_transaction.html).
  *
  * @example
  * const db = new Kysely<Database>({ dialect: nodeSqliteDialect('crm.db') })
