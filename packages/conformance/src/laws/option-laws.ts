@@ -3,7 +3,7 @@ import { applyImport, FootfallError, type ImportOptions } from '@footfall/core'
 import * as fc from 'fast-check'
 import type { CaseContext, Chapter } from '../contract.ts'
 import { arbitraryFile, batchSizes } from '../files/arbitrary-file.ts'
-import { allRows, importFile, receiveFile } from '../files/import-file.ts'
+import { allRows, importAtOnce, importFile, receiveFile } from '../files/import-file.ts'
 import type { FileSpec } from '../files/render.ts'
 import { truthOf } from '../files/row-spec.ts'
 import { judgeAdditions } from '../judge/judge-additions.ts'
@@ -117,7 +117,7 @@ export const optionLawsChapter: Chapter = {
         holds(context, fc.tuple(scenes, whoIsWho), async ([{ first, file, batchSize }, options]) => {
           const [atOnce, later] = [context.newTenant(), context.newTenant()]
           for (const tenant of [atOnce, later]) await importFile(context.db.repository(tenant), first)
-          const whole = await codeOr(importFile(context.db.repository(atOnce), file, batchSize, options))
+          const whole = await codeOr(importAtOnce(context.db.repository(atOnce), file, batchSize, options))
           const repository = context.db.repository(later)
           const importId = await receiveFile(repository, file, options)
           const applied = await codeOr(applyImport(importId, { repository, batchSize }))

@@ -15,7 +15,7 @@ import { createMeter, type OnProgress } from './progress.ts'
 import { raiseQuestions } from './raise-questions.ts'
 import { type Report, reportImport } from './report-import.ts'
 import { resolveImport } from './resolve-import.ts'
-import { createRowReader } from './row-reader.ts'
+import { sealedRowReader } from './row-reader.ts'
 import { simulateImport } from './simulate-import.ts'
 import { askOperator, importMoved, updateSealed } from './update-sealed.ts'
 import { walkRows } from './walk-rows.ts'
@@ -79,6 +79,7 @@ const applySteps = async (
   }
 
   // 4. From here on the options are fixed.
+  throwIfAborted(signal)
   const fixed = { status: 'applying', error: null } as const
   if (!(await updateSealed(lease, record, () => fixed, MAY_APPLY))) throw importMoved(record.id)
 
@@ -148,7 +149,7 @@ export const applyUnderLease = async (
     })
   }
   raiseQuestions(record.seal.questions, importId)
-  const reader = createRowReader(record.seal)
+  const reader = sealedRowReader(record.seal)
   try {
     await applySteps({ record, repository, reader, lease, signal, onProgress }, lease, options, early)
   } catch (error) {
@@ -178,18 +179,16 @@ const isDone = async (importId: string, { ledger }: Repository): Promise<boolean
  * `lease-lost`, and in a transaction `lease-busy`.
  */
 export const applyImport = (importId: string, options: ApplyOptions): Promise<Report> =>
-  applyReceived(importId, options, null)
+  applyWith(importId, options, null)
 
 /** The same, for whoever has just received it and looked at its rows as they came. */
-export const applyReceived = async (
-  importId: string,
-  options: ApplyOptions,
-  early: EarlyGraph | null,
-): Promise<Report> => {
+export const applyWith = async (importId: string, options: ApplyOptions, early: EarlyGraph | null): Promise<Report> => {
   const { repository, batchSize } = options
   if (batchSize !== undefined) checkCount('batchSize', batchSize)
   if (!(await isDone(importId, repository))) {
-    await withLease(repository, importId, options, async (lease) => {
+    // Whoever waits keeps nothing by the size of the file meanwhile.
+    const waiting = { ...options, onWaiting: () => early?.forget() }
+    await withLease(repository, importId, waiting, async (lease) => {
       // Whoever had the lease before us may have applied this very import.
       if (!(await isDone(importId, repository))) await applyUnderLease(importId, lease, options, early)
     })

@@ -1,6 +1,9 @@
 import { createIdentityGraph, type IdentityGraph } from '../identity/identity-graph.ts'
 import type { Environment } from '../ports/repository.ts'
+import type { ImportSeal } from '../ports/seal.ts'
 import { countryDateOrder } from '../row/country-date-order.ts'
+import { type DateEvidence, decideDateOrder } from '../row/decide-date-order.ts'
+import { throwIfAborted } from './abort.ts'
 import type { SealedImport } from './find-import.ts'
 import { inPieces } from './in-pieces.ts'
 import { type CheckedOptions, policyOf, rowOptionsOf } from './options.ts'
@@ -17,61 +20,76 @@ export interface EarlyGraph extends Onlooker {
    * applied or changed since, or its dates turned out to be written in another order. It is handed out once.
    */
   take(record: SealedImport): IdentityGraph | null
+  /** Gives up what was seen. */
+  forget(): void
 }
 
-/** What must be the same for rows to be the same, and to mean the same people. */
-const basisOf = ({ dialect, headers, mapping, rowOptions, policy }: RowBasis & Pick<SealedImport['seal'], 'policy'>) =>
-  JSON.stringify({ dialect, headers, mapping, rowOptions, policy })
+export interface EarlyGraphHooks {
+  /** As for `readSource`. */
+  readonly today: string | null
+  readonly pause: Pick<Environment, 'sleep'>
+  readonly signal?: AbortSignal | undefined
+}
+
+/** What an answer may change between receiving and applying, of all that rows and people depend on. */
+const basisOf = ({ mapping, rowOptions, policy }: Pick<ImportSeal, 'mapping' | 'rowOptions' | 'policy'>): string =>
+  JSON.stringify({ mapping, rowOptions, policy })
 
 /**
- * Reads the rows with the declared order of dates, or else the country's: what the column proves is known at its end. Makes no graph
- * where there is neither, nor with `unknownStore: 'hold'`, which asks the database.
- *
- * @param today as for `readSource`
+ * Reads the rows with the declared order of dates, or else the country's: what the column proves is known at its end. As soon as the
+ * dates say otherwise, the graph is given up. There is none with `unknownStore: 'hold'`, which asks the database.
  */
-export const createEarlyGraph = (
-  options: CheckedOptions,
-  today: string | null,
-  pause: Pick<Environment, 'sleep'>,
-): EarlyGraph => {
-  const { dateOrder, defaultCountry } = options
-  const guess = dateOrder ?? (defaultCountry === undefined ? null : countryDateOrder(defaultCountry))
+export const createEarlyGraph = (options: CheckedOptions, { today, pause, signal }: EarlyGraphHooks): EarlyGraph => {
+  const { dateOrder: declared = null, defaultCountry: country = null } = options
+  const guess = declared ?? (country === null ? null : countryDateOrder(country))
   const rowOptions = { ...rowOptionsOf(options, today), dateOrder: guess }
   const policy = policyOf(options)
-  let layout: Omit<RowBasis, 'rowOptions'> | null = null
+  let mapping: RowBasis['mapping'] | null = null
   let reader: RowReader | null = null
   let graph: IdentityGraph | null = null
   let rows = 0
 
+  const isAsGuessed = (dates: DateEvidence): boolean => {
+    const found = decideDateOrder(dates, { declared, country })
+    return found.status === 'not-needed' || ('order' in found && found.order === guess)
+  }
+
+  const forget = (): void => {
+    graph = null
+  }
+
   return {
-    begin(found) {
-      if (guess === null || policy.unknownStore === 'hold') return
-      layout = found
-      reader = createRowReader({ ...found, rowOptions })
+    begin(layout) {
+      if (policy.unknownStore === 'hold') return
+      mapping = layout.mapping
+      reader = createRowReader({ ...layout, rowOptions })
       graph = createIdentityGraph(policy)
     },
 
-    async see(records) {
+    async see(records, dates) {
+      if (graph === null || !isAsGuessed(dates)) return forget()
       try {
         await inPieces(pause, records, (piece) => {
-          if (reader === null || graph === null) return
-          for (const row of reader.rowsOf(piece)) graph.addRow(row)
+          throwIfAborted(signal)
+          for (const row of reader?.rowsOf(piece) ?? []) graph?.addRow(row)
           rows += piece.length
         })
       } catch {
         // Rows become durable whatever is wrong with us: whoever reads them from the ledger meets it again, and tells.
-        graph = null
+        forget()
       }
     },
 
     take({ status, seal }) {
       const taken = graph
-      graph = null
-      // No date of the file depended on the order: it was as good as any.
+      forget()
+      if (status !== 'received' || seal.rows !== rows) return null
+      // Without an order no date of the file depended on it: whichever it was read in.
       const dateOrder = seal.rowOptions.dateOrder ?? guess
-      if (layout === null || status !== 'received' || seal.rows !== rows) return null
       const sealed = basisOf({ ...seal, rowOptions: { ...seal.rowOptions, dateOrder } })
-      return sealed === basisOf({ ...layout, rowOptions, policy }) ? taken : null
+      return sealed === basisOf({ mapping, rowOptions, policy }) ? taken : null
     },
+
+    forget,
   }
 }

@@ -7,7 +7,7 @@ import { applyUnderLease } from './apply-import.ts'
 import { findSealed } from './find-import.ts'
 import { type HeldLease, withLease } from './lease.ts'
 import { listRows, type RowItem } from './list-rows.ts'
-import { createRowReader } from './row-reader.ts'
+import { sealedRowReader } from './row-reader.ts'
 
 export type FixFields = { readonly [F in FieldName]?: string }
 
@@ -65,7 +65,7 @@ export const fixRow = async (
         outcome: entry.outcome?.outcome ?? null,
       })
     }
-    const [input] = createRowReader(seal).inputs([entry.row])
+    const [input] = sealedRowReader(seal).inputs([entry.row])
     const fixed = { cells: mergeCells(input?.cells ?? {}, fixes), extra: input?.extra ?? [] }
     await appendFixes(importId, [nextRevision(entry, lease, fixed)], repository)
     await applyUnderLease(importId, lease, { repository, signal })

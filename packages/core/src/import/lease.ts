@@ -21,6 +21,7 @@ export interface LeaseOptions {
   readonly signal?: AbortSignal | undefined
   /** Told while the lease is waited for (`waiting`). */
   readonly onProgress?: OnProgress | undefined
+  readonly onWaiting?: (() => void) | undefined
 }
 
 const WAITING = { phase: 'waiting', rows: 0, totalRows: null, rowsPerSecond: 0, secondsLeft: null } as const
@@ -28,12 +29,17 @@ const WAITING = { phase: 'waiting', rows: 0, totalRows: null, rowsPerSecond: 0, 
 export const leaseBusy = (): FootfallError =>
   new FootfallError('lease-busy', 'Another import of this tenant is being applied. Try again later.')
 
-const acquire = async (ports: Ports, importId: string, { signal, onProgress }: LeaseOptions): Promise<number> => {
+const acquire = async (
+  ports: Ports,
+  importId: string,
+  { signal, onProgress, onWaiting }: LeaseOptions,
+): Promise<number> => {
   for (;;) {
     throwIfAborted(signal)
     const fence = await ports.leases.acquire(importId, LEASE_TTL_MS)
     if (fence !== null) return fence
     if (ports.inTransaction === true) throw leaseBusy()
+    onWaiting?.()
     onProgress?.(WAITING)
     await ports.environment.sleep(POLL_MS)
   }

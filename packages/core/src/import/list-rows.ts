@@ -7,7 +7,7 @@ import type { Reason, Warning } from '../row/reason.ts'
 import type { RowInput } from '../row/row.ts'
 import { checkCount } from './check-count.ts'
 import { findSealed } from './find-import.ts'
-import { createRowReader } from './row-reader.ts'
+import { sealedRowReader } from './row-reader.ts'
 import { unknownPosition } from './unknown-position.ts'
 
 /** One row of an import and what became of it. */
@@ -79,7 +79,7 @@ export const listRows = async (
     outcome,
   })
   const entries = found.slice(0, limit)
-  const inputs = seal.mapping === null ? [] : createRowReader(seal).inputs(entries.map(({ row }) => row))
+  const inputs = seal.mapping === null ? [] : sealedRowReader(seal).inputs(entries.map(({ row }) => row))
   const items = entries.map((entry, at) => toItem(entry, inputs[at]))
   return { items, next: found.length > limit ? String(items.at(-1)?.rowNumber ?? '') : null }
 }

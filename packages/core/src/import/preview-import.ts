@@ -11,7 +11,7 @@ import { listRows, type RowItem } from './list-rows.ts'
 import type { OnProgress } from './progress.ts'
 import { HELD_IN_REPORT, mappingByHeader, type Report } from './report-import.ts'
 import { resolveImport } from './resolve-import.ts'
-import { createRowReader } from './row-reader.ts'
+import { sealedRowReader } from './row-reader.ts'
 import { simulateImport } from './simulate-import.ts'
 import { askOperator, importMoved } from './update-sealed.ts'
 
@@ -97,7 +97,7 @@ export const previewImport = async (
   await repository.registry.syncIdentities(hostIdentities(record.seal.rowOptions))
 
   // 2. Who is who, over the whole import.
-  const reader = createRowReader(seal)
+  const reader = sealedRowReader(seal)
   const work = { record, repository, reader, lease: null, signal, onProgress }
   const resolution = await resolveImport(work)
   if (resolution.question !== null) {

@@ -6,7 +6,7 @@ import { toBase64 } from './base64.ts'
 import { checkOptions, type ImportOptions } from './options.ts'
 import { raiseQuestions } from './raise-questions.ts'
 import { readSource } from './read-source.ts'
-import { createRowReader } from './row-reader.ts'
+import { sealedRowReader } from './row-reader.ts'
 
 export type ReadRowsOptions = ImportOptions & {
   /** How the source is called in the ledger. Default: `source`. */
@@ -35,7 +35,7 @@ export const readRows = async (
   }
   const seal = await readSource(source, options, { sink, today: null })
   raiseQuestions(seal.questions, null)
-  const items = createRowReader(seal).rows(entries.filter((entry) => entry.rowNumber > 0))
+  const items = sealedRowReader(seal).rows(entries.filter((entry) => entry.rowNumber > 0))
   return {
     items,
     policy: seal.policy,

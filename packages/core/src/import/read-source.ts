@@ -30,8 +30,12 @@ export interface ReadSourceHooks {
 /** Looks at a source's records while the sink is busy with them. */
 export interface Onlooker {
   /** Told before the first record, where the columns are mapped. */
-  begin(layout: Pick<RowBasis, 'dialect' | 'headers' | 'mapping'>): void
-  see(records: readonly SourceRecord[]): Promise<void>
+  begin(layout: Omit<RowBasis, 'rowOptions'>): void
+  /**
+   * Batch after batch, with what the dates up to the last of these records tell. The source is read on when it has ended, which it does
+   * soon after the caller asked to stop; it never rejects.
+   */
+  see(records: readonly SourceRecord[], dates: DateEvidence): Promise<void>
 }
 
 /** Feeds the date cells of records to the evidence; those whose columns are in doubt say nothing. */
@@ -111,7 +115,7 @@ export const readSource = async (
       written = sink(entries)
       // Told by the next `await written`.
       written.catch(() => undefined)
-      await onlooker?.see(batch.records)
+      await onlooker?.see(batch.records, evidence)
     }
   } catch (error) {
     // Nothing is under way any more when the caller learns of it.

@@ -16,7 +16,7 @@ import { ROW_COLUMN, rowKey } from './held-csv.ts'
 import { type HeldLease, withLease } from './lease.ts'
 import type { OnProgress } from './progress.ts'
 import { type Report, reportImport } from './report-import.ts'
-import { createRowReader } from './row-reader.ts'
+import { sealedRowReader } from './row-reader.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** Records of the replayed file that were not applied, by their place in that file, and why. */
@@ -89,7 +89,7 @@ const INCOMPLETE = {
 
 /** Matches one batch of replayed records to held rows. */
 const createMatcher = (record: SealedImport, columns: readonly (number | null)[], keyColumn: number) => {
-  const reader = createRowReader(record.seal)
+  const reader = sealedRowReader(record.seal)
   const seen = new Set<number>()
   const ignored: IgnoredRecord[] = []
   const ignore = ({ line }: SourceRecord, code: IgnoredRecord['code'], message: string): void => {

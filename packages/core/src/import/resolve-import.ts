@@ -4,6 +4,7 @@ import type { PlanPolicy } from '../plan/plan.ts'
 import type { ImportStatus, LedgerEntry } from '../ports/ledger.ts'
 import type { OwnersPage, Registry } from '../ports/registry.ts'
 import type { Row } from '../row/row.ts'
+import { throwIfAborted } from './abort.ts'
 import type { SealedImport } from './find-import.ts'
 import type { ImportWork } from './import-work.ts'
 import { createMeter } from './progress.ts'
@@ -67,7 +68,10 @@ const learnAll = async (
   return true
 }
 
-/** The graph of every row at its highest revision, as the ledger has them. */
+/**
+ * The graph of every row at its highest revision, as the ledger has them. Equal rows without identity are told apart by (revision, row
+ * number), so that a fix never takes the place of a row that came before it.
+ */
 const readGraph = async (work: ImportWork, advance: (rows: number) => void): Promise<IdentityGraph> => {
   const { record, repository, lease } = work
   const graph = createIdentityGraph(policyOf(record))
@@ -93,18 +97,18 @@ const readGraph = async (work: ImportWork, advance: (rows: number) => void): Pro
 }
 
 /**
- * Pass 1: walks the whole import and tells who is who, with what the database knows of every identity. Equal rows without
- * identity are told apart by (revision, row number), so that a fix never takes the place of a row that came before it. With a graph
- * of the rows the ledger is not walked.
+ * Pass 1: tells who is who over the whole import, with what the database knows of every identity. The import is walked for it, unless a
+ * graph of its rows as they stand is there already.
  */
 export const resolveImport = async (work: ImportWork, early: IdentityGraph | null = null): Promise<Resolution> => {
-  const { record, repository, lease, onProgress } = work
+  const { record, repository, lease, signal, onProgress } = work
   const { registry, environment } = repository
+  throwIfAborted(signal)
   const meter = createMeter('resolving', record.seal.rows, environment.now, onProgress)
 
   // 1. Which rows and identities belong together.
   const graph = early ?? (await readGraph(work, meter.advance))
-  if (early !== null) meter.advance(record.seal.rows)
+  if (early !== null && record.seal.rows > 0) meter.advance(record.seal.rows)
 
   // 2. Who owns each identity already.
   const resolution = graph.resolve()

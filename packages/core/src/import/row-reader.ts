@@ -4,12 +4,15 @@ import { FootfallError } from '../error.ts'
 import type { LedgerRow } from '../ports/ledger.ts'
 import type { ImportSeal } from '../ports/seal.ts'
 import { cellsReader } from '../row/cells-of.ts'
+import type { ColumnMapping } from '../row/mapping.ts'
 import { createNormaliser } from '../row/normalise-row.ts'
 import { reason } from '../row/reason.ts'
 import type { Row, RowInput } from '../row/row.ts'
 
 /** What a row depends on besides its bytes. */
-export type RowBasis = Pick<ImportSeal, 'dialect' | 'headers' | 'mapping' | 'rowOptions'>
+export interface RowBasis extends Pick<ImportSeal, 'dialect' | 'headers' | 'rowOptions'> {
+  readonly mapping: ColumnMapping
+}
 
 /** Turns ledger entries back into rows: always from their bytes (or a fix's cells) and the sealed options. */
 export interface RowReader {
@@ -21,12 +24,15 @@ export interface RowReader {
   rowsOf(records: readonly SourceRecord[]): readonly Row[]
 }
 
-/** Throws `needs-options` where the columns are not mapped yet; the error tells the questions. */
-export const createRowReader = (basis: RowBasis & Partial<Pick<ImportSeal, 'questions'>>): RowReader => {
-  const { mapping, headers, dialect, rowOptions } = basis
+/** Of an import's rows. Throws `needs-options` where the seal has no column mapping yet. */
+export const sealedRowReader = ({ mapping, questions, ...seal }: ImportSeal): RowReader => {
   if (mapping === null) {
-    throw new FootfallError('needs-options', 'The columns are not mapped yet.', { questions: basis.questions ?? [] })
+    throw new FootfallError('needs-options', 'The columns are not mapped yet.', { questions })
   }
+  return createRowReader({ ...seal, mapping })
+}
+
+export const createRowReader = ({ mapping, headers, dialect, rowOptions }: RowBasis): RowReader => {
   const normalise = createNormaliser(rowOptions)
   const cellsOf = cellsReader(mapping, headers)
 

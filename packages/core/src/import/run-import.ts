@@ -1,5 +1,5 @@
 import type { ByteSource } from '../csv/record.ts'
-import { type ApplyOptions, applyReceived } from './apply-import.ts'
+import { type ApplyOptions, applyWith } from './apply-import.ts'
 import { checkCount } from './check-count.ts'
 import { createEarlyGraph, type EarlyGraph } from './early-graph.ts'
 import { pauseOf } from './in-pieces.ts'
@@ -27,11 +27,11 @@ export const runImport = async (
   if (batchSize !== undefined) checkCount('batchSize', batchSize)
   let early: EarlyGraph | null = null
   const { importId, questions } = await receiveWith(source, options, (checked, today) => {
-    early = createEarlyGraph(checked, today, pauseOf(options.repository))
+    early = createEarlyGraph(checked, { today, pause: pauseOf(options.repository), signal: options.signal })
     return early
   })
   raiseQuestions(questions, importId)
   if (importId === null) throw new RangeError('A received import has an id.')
   const { repository, signal, onProgress } = options
-  return applyReceived(importId, { repository, signal, onProgress, batchSize }, early)
+  return applyWith(importId, { repository, signal, onProgress, batchSize }, early)
 }
