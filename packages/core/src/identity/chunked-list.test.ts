@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { float64List, uint16List, uint32List } from './chunked-list.ts'
+import { float64List, uint8List, uint16List, uint32List } from './chunked-list.ts'
 
 const CHUNK = 2 ** 14
 
@@ -24,8 +24,9 @@ test('beyond its end a list is 0, and cannot be set', () => {
   expect([list.get(CHUNK), list.length, list.bytes]).toEqual([0, 0, 0])
 })
 
-test('each list takes 2, 4 or 8 bytes a number, a chunk at a time', () => {
+test('each list takes 1, 2, 4 or 8 bytes a number, a chunk at a time', () => {
   for (const [make, size] of [
+    [uint8List, 1],
     [uint16List, 2],
     [uint32List, 4],
     [float64List, 8],
