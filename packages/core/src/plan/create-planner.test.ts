@@ -20,7 +20,8 @@ const plannerOf = (rows: readonly Row[], policy: Partial<PlanPolicy> = {}, known
 
 test('it asks for the stores, the dates and the clients of the rows, and for no owners', () => {
   const broken = makeRow(2, [], { store: null, visitDate: null, intact: false, reasons: [reason('quote-unclosed')] })
-  const rows = [makeRow(1, [p1, a]), broken]
+  // Nor for visits on no date.
+  const rows = [makeRow(1, [p1, a]), broken, makeRow(3, [p1], { visitDate: null })]
   const known = { ...NOTHING_KNOWN, owners: [{ identity: a, clientId: 'c1' }] }
   expect(plannerOf(rows, {}, known).keysOf(rows)).toEqual({
     identities: [],
@@ -28,6 +29,17 @@ test('it asks for the stores, the dates and the clients of the rows, and for no 
     dates: ['2024-05-02'],
     clientIds: ['c1'],
     visitsOn: [{ clientId: 'c1', date: '2024-05-02' }],
+  })
+})
+
+test('of a person who has no client yet it asks for nothing but the store', () => {
+  const rows = [makeRow(1, [p1, a])]
+  expect(plannerOf(rows).keysOf(rows)).toEqual({
+    identities: [],
+    stores: ['cg road'],
+    dates: [],
+    clientIds: [],
+    visitsOn: [],
   })
 })
 
@@ -134,6 +146,14 @@ test('what the import has written itself is not asked for, but on dates where a 
   planner.doubt(second ?? [])
   expect(planner.isOwn('c9')).toBe(false)
   expect(planner.keysOf(second ?? [])).toMatchObject({ clientIds: ['c9'], dates: ['2024-05-09'] })
+})
+
+test("each of the people on the rows is doubted, and nobody else: a row that is held is nobody's", () => {
+  const rows = [makeRow(1, [p1]), makeRow(2, [a]), makeRow(3, [phone('+9102')])]
+  const planner = plannerOf(rows)
+  planner.committed(planner.plan(rows, NOTHING_KNOWN), { clientIds: ['c1', 'c2', 'c3'] })
+  planner.doubt([makeRow(2, [a]), makeRow(4, [], { reasons: [reason('host-rejected')] })])
+  expect(['c1', 'c2', 'c3'].map(planner.isOwn)).toEqual([true, false, true])
 })
 
 test('a client whose first rows were refused is remembered under the name that it got', () => {
