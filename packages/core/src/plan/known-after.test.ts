@@ -73,6 +73,15 @@ test('a batch of outcomes alone leaves what is known as it is', () => {
   expect(knownAfter(BEFORE, KEYS, { changes, ids: { clientIds: [], storeIds: [], visitIds: [] } })).toBe(BEFORE)
 })
 
+test('a batch of one client and one thing more, whichever it is, is a batch that changes something', () => {
+  const { clients, fills, stores, visits } = CHANGES
+  const one = { ...CHANGES, clients: clients.slice(0, 1), fills: [], stores: [], visits: [] }
+  for (const more of [{ fills: fills.slice(0, 1) }, { stores: stores.slice(0, 1) }, { visits: visits.slice(2) }]) {
+    const { clients: after } = knownAfter(BEFORE, KEYS, { changes: { ...one, ...more }, ids: IDS })
+    expect(after.map(({ id }) => id)).toEqual(['old', 'new-0'])
+  }
+})
+
 test('a batch whose ids are missing is no plan to go by', () => {
   expect(() => knownAfter(BEFORE, KEYS, { changes: CHANGES, ids: { ...IDS, visitIds: [] } })).toThrow(
     new RangeError('The ids of what is new are missing.'),
