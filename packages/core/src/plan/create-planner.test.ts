@@ -110,6 +110,19 @@ test('a first row that the host refused is held; its client is made for the next
   expect(changes.clients).toEqual([{ ref: 0, rowNumber: 2, name: 'Asha', phone: '+9101', email: 'a@x.in', extra: [] }])
 })
 
+test('a client whose first row was refused has the name that it got, for the other rows of its batch too', () => {
+  const rows = [
+    makeRow(1, [a]),
+    makeRow(2, [p1], { name: 'Refused' }),
+    makeRow(3, [p1], { name: 'Asha' }),
+    makeRow(4, [p1], { name: 'ASHA', visitDate: '2024-05-09' }),
+  ]
+  const refused = rows.map((row) => (row.rowNumber === 2 ? { ...row, reasons: [reason('host-rejected')] } : row))
+  const { clients, outcomes } = plannerOf(rows).plan(refused, NOTHING_KNOWN)
+  expect(clients.map(({ name }) => name)).toEqual([null, 'Asha'])
+  expect(outcomes.at(-1)).toMatchObject({ outcome: 'visit-added', client: { new: 1 }, warnings: [] })
+})
+
 test('what was written must come with the ids of its clients', () => {
   const rows = [makeRow(1, [p1])]
   const planner = plannerOf(rows)
