@@ -33,12 +33,19 @@ test('with two known clients each identity has the nearest; a tie goes by the sm
   expect(clients()).toEqual([1, -1, -1, 0, 1, 1])
 })
 
-test("a client's smallest known identity decides, not the one that stands beside", () => {
-  const { owners, clients } = ownersOf([5, 4], [4, 3], [5, 0])
-  owners.set(5, 0)
-  owners.set(3, 1)
-  owners.set(0, 0)
-  expect(clients()[4]).toBe(0)
+test("a client's smallest known identity decides, not the one that stands beside, in whatever order they are met", () => {
+  const rows = [
+    [5, 4],
+    [4, 3],
+    [5, 0],
+  ]
+  for (const order of [rows, rows.map((row) => row.toReversed())]) {
+    const { owners, clients } = ownersOf(...order)
+    owners.set(5, 0)
+    owners.set(3, 1)
+    owners.set(0, 0)
+    expect(clients()[4]).toBe(0)
+  }
 })
 
 test('an owner who goes away ends the conflict, and what was near goes to who is left', () => {
@@ -65,6 +72,17 @@ test('an identity that changes hands settles the others anew', () => {
   owners.set(1, 2)
   expect(owners.isConflict(component)).toBe(true)
   expect(clients()).toEqual([0, 2, 0, 2, -1, -1])
+})
+
+test('what was near to an identity goes with it when it changes hands, and to others when nobody has it', () => {
+  const { owners, component, clients } = ownersOf([0, 1], [1, 2], [2, 3], [3, 4])
+  for (const [number, client] of [0, -1, -1, 1, 2].entries()) owners.set(number, client)
+  expect(clients()).toEqual([0, 0, 1, 1, 2, -1])
+  owners.set(3, 3)
+  expect(clients()).toEqual([0, 0, 3, 3, 2, -1])
+  owners.set(3, -1)
+  expect(owners.isConflict(component)).toBe(true)
+  expect(clients()).toEqual([0, 0, 0, 2, 2, -1])
 })
 
 test('a new client among several draws what is nearer to it now', () => {
@@ -123,4 +141,14 @@ test('a client has one number, and its id comes back from it', () => {
   const numbers = ['c1', '42', 'c1'].map(owners.clientNumber)
   expect(numbers).toEqual([0, 1, 0])
   expect([0, 1].map(owners.clientId)).toEqual(['c1', '42'])
+})
+
+test('so it is with more clients than are kept at hand', () => {
+  const { owners } = ownersOf()
+  const ids = Array.from({ length: 10_002 }, (_, at) => `c${at}`)
+  const numbers = ids.map(owners.clientNumber)
+  for (let time = 0; time < 2; time++) {
+    expect(numbers.map(owners.clientId)).toEqual(ids)
+    expect(ids.map(owners.clientNumber)).toEqual(numbers)
+  }
 })
