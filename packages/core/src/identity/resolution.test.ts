@@ -58,6 +58,11 @@ test('to look again, each person is listed once, and what a broken row names is 
   const resolution = resolutionOf(rows)
   const broken = makeRow(3, [p1], { intact: false })
   expect(resolution.chunkOf(rows).numbers).toHaveLength(2)
+  // The very first identity of a file too, though nothing else is its person's.
+  expect(resolutionOf([makeRow(1, [p1]), makeRow(2, [a])]).chunkOf([makeRow(1, [p1])])).toEqual({
+    numbers: [0],
+    identities: [p1],
+  })
   expect(resolution.chunkOf([broken]).numbers).toEqual([])
 })
 
