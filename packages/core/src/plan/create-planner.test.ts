@@ -169,6 +169,18 @@ test("each of the people on the rows is doubted, and nobody else: a row that is 
   expect(['c1', 'c2', 'c3'].map(planner.isOwn)).toEqual([true, false, true])
 })
 
+test('a client who was there before is asked about, also when the import has given it an identity', () => {
+  const rows = [makeRow(1, [p1, a]), makeRow(2, [a], { visitDate: '2024-05-09' })]
+  const client = { id: 'c1', name: 'Asha', phone: '+9101', email: null }
+  const known = { ...NOTHING_KNOWN, owners: [{ identity: p1, clientId: 'c1' }], clients: [client] }
+  const planner = plannerOf(rows, {}, known)
+  const changes = planner.plan(rows.slice(0, 1), known)
+  expect(changes.claims).toEqual([{ identity: a, client: { id: 'c1' } }])
+  planner.committed(changes, { clientIds: [] })
+  expect(planner.isOwn('c1')).toBe(false)
+  expect(planner.keysOf(rows.slice(1))).toMatchObject({ clientIds: ['c1'], dates: ['2024-05-09'] })
+})
+
 test('a client whose first rows were refused is remembered under the name that it got', () => {
   const rows = [
     makeRow(1, [p1], { name: 'Refused' }),
