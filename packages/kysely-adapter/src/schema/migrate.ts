@@ -1,6 +1,7 @@
 import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely'
 import { detectDialect } from '../dialect/detect-dialect.ts'
 import type { DialectName } from '../dialect/dialect.ts'
+import { checkConnection } from '../session/check-connection.ts'
 import { retrying } from '../session/retry.ts'
 import { systemEnvironment } from '../system-environment.ts'
 import { checkEngines } from './check-engines.ts'
@@ -45,7 +46,8 @@ const migrateMysql = <DB>(db: Kysely<DB>, layout: Layout): Promise<readonly stri
 /**
  * Creates or updates the tables that Footfall owns; tables of the host are never touched. Safe to run at every start, by
  * several servers at once. Returns the names of the migrations that it ran. Throws `options-invalid` where the mapping says
- * of a host's id column what it is not, and where a table of the host knows no transactions (MySQL, MariaDB).
+ * of a host's id column what it is not, where a table of the host knows no transactions, and where the connection is not strict or not
+ * utf8mb4 (all MySQL, MariaDB), or the database not in UTF8 (PostgreSQL).
  *
  * @example
  * await migrate(db, mapping)
@@ -58,6 +60,7 @@ export const migrate = async <DB>(
   const dialect = mapping.dialect ?? detectDialect(plain)
   const layout = resolveLayout(mapping, dialect)
   const check = async (): Promise<void> => {
+    await checkConnection(plain, dialect)
     await checkIdTypes(plain, layout)
     if (dialect === 'mysql') await checkEngines(plain, layout)
   }

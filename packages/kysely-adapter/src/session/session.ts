@@ -2,6 +2,7 @@ import type { Environment } from '@footfall/core'
 import { CompiledQuery, type Kysely, type RawBuilder, sql } from 'kysely'
 import type { DialectName } from '../dialect/dialect.ts'
 import { hostRejected } from '../registry/faults.ts'
+import { checkConnection } from './check-connection.ts'
 import type { CopyText } from './copying-pool.ts'
 import { eachRowOf } from './each-row.ts'
 import { createFate } from './fate.ts'
@@ -63,10 +64,25 @@ const commitFault = (error: unknown): unknown => {
 export const createSession = <DB>(
   given: Kysely<DB>,
   options: SessionOptions,
-  { depth, fate } = { depth: 0, fate: createFate() },
+  { depth, fate, isChecked } = { depth: 0, fate: createFate(), isChecked: false },
 ): Session => {
   const db = given.withoutPlugins()
   const { dialect, environment } = options
+
+  /**
+   * Before the first statement, and in each transaction of ours before all others: connections of a pool may have been set otherwise.
+   * Encodings of a database stay, so that PostgreSQL is asked by `migrate` alone.
+   */
+  let checked: Promise<void> | null = isChecked || dialect !== 'mysql' ? Promise.resolve() : null
+  const check = async (): Promise<void> => {
+    checked ??= checkConnection(db, dialect)
+    try {
+      await checked
+    } catch (error) {
+      checked = null
+      throw error
+    }
+  }
 
   /**
    * Never inside of a transaction: who has the very handle of the database that Kysely has (better-sqlite3) would else write into it,
@@ -115,6 +131,7 @@ export const createSession = <DB>(
     const once = async (): Promise<T> => {
       fate.check()
       try {
+        await check()
         return await statement()
       } catch (error) {
         fate.met(error)
@@ -142,7 +159,7 @@ export const createSession = <DB>(
     eachRow: eachRowOf(db),
     transaction: (work) => {
       if (!db.isTransaction) return retryingInTurn(() => begin(work))
-      const deeper = { depth: depth + 1, fate }
+      const deeper = { depth: depth + 1, fate, isChecked: true }
       return inTurn(() =>
         inSavepoint({ dialect, ...deeper, run: query }, () => work(createSession(db, options, deeper))),
       )

@@ -74,6 +74,18 @@ describe('translateError', () => {
       { kind: 'retry', constraint: null },
     ],
     ['mysql: connection', driverError('lost', { errno: -111, code: 'ECONNREFUSED' }), null],
+    [
+      'mysql: a letter that the column lacks',
+      driverError('Illegal mix of collations', { errno: 1267, sqlState: 'HY000' }),
+      { kind: 'rule', constraint: null },
+    ],
+    [
+      'mysql: JSON',
+      driverError('Syntax error in JSON', { errno: 4038, sqlState: 'HY000' }),
+      { kind: 'rule', constraint: null },
+    ],
+    ['sqlite: JSON', driverError('malformed JSON', { errcode: 1 }), { kind: 'rule', constraint: null }],
+    ['sqlite: a statement', driverError('near "x": syntax error', { errcode: 1 }), null],
     ['mysql: no such table', driverError('no such table', { errno: 1146, sqlState: '42S02' }), null],
     ['mysql: no such column', driverError('unknown column', { errno: 1054, sqlState: '42S22' }), null],
     ['mysql: disk full', driverError('disk full', { errno: 1021, sqlState: 'HY000' }), null],

@@ -75,6 +75,18 @@ const MYSQL_FAULTS: Readonly<Record<number, StorageFault['kind']>> = {
   1364: 'rule', // ER_NO_DEFAULT_FOR_FIELD
   1366: 'rule', // ER_TRUNCATED_WRONG_VALUE_FOR_FIELD
   1369: 'rule', // ER_VIEW_CHECK_FAILED: WITH CHECK OPTION
+  1267: 'rule', // ER_CANT_AGGREGATE_2COLLATIONS: the column's character set lacks a letter
+  1270: 'rule', // the same of three
+  1271: 'rule', // and of more
+  1411: 'rule', // ER_WRONG_VALUE_FOR_TYPE: str_to_date of a generated column or a trigger
+  3140: 'rule', // MySQL: ER_INVALID_JSON_TEXT
+  3141: 'rule', // MySQL: ER_INVALID_JSON_TEXT_IN_PARAM
+  4035: 'rule', // MariaDB: ER_JSON_BAD_CHR, and others of JSON
+  4036: 'rule',
+  4037: 'rule',
+  4038: 'rule',
+  4039: 'rule',
+  4040: 'rule',
   1406: 'too-large', // ER_DATA_TOO_LONG
   1526: 'rule', // ER_NO_PARTITION_FOR_GIVEN_VALUE
   1644: 'rule', // ER_SIGNAL_EXCEPTION: a trigger objects
@@ -121,6 +133,8 @@ const fromSqlite = (extended: number, message: string): StorageFault | null => {
   if (primary === 5 || primary === 6) return { kind: 'retry', constraint: null } // SQLITE_BUSY, SQLITE_LOCKED
   if (primary === 1 && message.startsWith('no such savepoint')) return { kind: 'ended', constraint: null }
   if (primary === 1 && message.endsWith('because it is a view')) return { kind: 'unchangeable', constraint: null }
+  // A generated column, an index or a trigger that looks into JSON.
+  if (primary === 1 && message === 'malformed JSON') return { kind: 'rule', constraint: null }
   if (primary !== 19) return null
   const constraint = /^(?:UNIQUE|NOT NULL|CHECK) constraint failed: ([\w.$ ,-]+)$/.exec(message)?.[1] ?? null
   if (extended === 2067 || extended === 1555 || extended === 2579) return { kind: 'unique', constraint }
