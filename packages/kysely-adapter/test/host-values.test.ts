@@ -86,7 +86,9 @@ describe.each(kinds.filter((kind) => dialectOf(kind) === 'mysql'))('columns of f
   })
 })
 
-describe.each(kinds.filter(({ name }) => name.startsWith('P')))('a view on $name whose trigger tells no id', (kind) => {
+const onPostgres = kinds.filter((kind) => dialectOf(kind) === 'postgres')
+
+describe.each(onPostgres)('a view on $name whose trigger tells no id', (kind) => {
   const host = emptyDatabase<{ people: { id: number; full_name: string | null; mobile: string | null } }>(kind)
 
   it('keeps nothing that could be found again: each row is held, and says so', async () => {
