@@ -29,8 +29,8 @@ export interface ReadSourceHooks {
 
 /** Looks at a source's records while the sink is busy with them. */
 export interface Onlooker {
-  /** Told before the first record, where the columns are mapped. */
-  begin(layout: Omit<RowBasis, 'rowOptions'>): void
+  /** Told before the first record, where the columns are mapped; `today` as in {@link ReadSourceHooks}. */
+  begin(layout: Omit<RowBasis, 'rowOptions'>, options: CheckedOptions, today: string | null): void
   /**
    * Batch after batch, with what the dates up to the last of these records tell. The source is read on when it has ended, which it does
    * soon after the caller asked to stop; it never rejects.
@@ -96,7 +96,7 @@ export const readSource = async (
       unknownHeaders: mapped.unknownHeaders,
     })
   }
-  if (mapped.ok) onlooker?.begin({ dialect, headers, mapping: mapped.mapping })
+  if (mapped.ok) onlooker?.begin({ dialect, headers, mapping: mapped.mapping }, options, today)
 
   // 3. Each batch goes to the sink; the next one is read meanwhile.
   const evidence = createDateEvidence()

@@ -3,7 +3,7 @@ import { FootfallError } from '../error.ts'
 import type { LedgerRow } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
 import { despiteFailure } from './despite-failure.ts'
-import { type CheckedOptions, checkOptions, type ImportOptions } from './options.ts'
+import { checkOptions, type ImportOptions } from './options.ts'
 import { createMeter, type OnProgress } from './progress.ts'
 import { type Onlooker, readSource } from './read-source.ts'
 import { type Report, reportImport } from './report-import.ts'
@@ -32,13 +32,13 @@ export const splitOptions = <T extends ImportOptions & ReceiveOptions>({
  * Throws what `readRows` throws, but for open questions; the import then stands as `failed` and counts as nothing.
  */
 export const receiveImport = async (source: ByteSource, options: ReceiveOptions & ImportOptions): Promise<Report> =>
-  receiveWith(source, options, () => undefined)
+  receiveWith(source, options)
 
-/** Receives, while somebody looks on: whoever `onlookerOf` makes once the options are checked and the import's day is known. */
+/** The same, while somebody looks on. */
 export const receiveWith = async (
   source: ByteSource,
   options: ReceiveOptions & ImportOptions,
-  onlookerOf: (options: CheckedOptions, today: string) => Onlooker | undefined,
+  onlooker?: Onlooker,
 ): Promise<Report> => {
   const { call, declared } = splitOptions(options)
   const { ledger, environment } = call.repository
@@ -47,7 +47,6 @@ export const receiveWith = async (
   // 1. The import is there before its first row is.
   const importId = environment.newId()
   const createdAt = environment.now().toISOString()
-  const today = createdAt.slice(0, 10)
   await ledger.create({ id: importId, sourceName: call.sourceName ?? 'source', createdAt })
 
   try {
@@ -57,7 +56,7 @@ export const receiveWith = async (
       await ledger.append(importId, entries)
       meter.advance(entries.filter((entry) => entry.rowNumber > 0).length)
     }
-    const hooks = { sink, today, environment, onlooker: onlookerOf(checked, today), signal: call.signal }
+    const hooks = { sink, today: createdAt.slice(0, 10), environment, onlooker, signal: call.signal }
     const seal = await readSource(source, checked, hooks)
 
     // 3. The seal makes it an import.

@@ -1,7 +1,7 @@
 import type { ByteSource } from '../csv/record.ts'
 import { type ApplyOptions, applyWith } from './apply-import.ts'
 import { checkCount } from './check-count.ts'
-import { createEarlyGraph, type EarlyGraph } from './early-graph.ts'
+import { createEarlyGraph } from './early-graph.ts'
 import { pauseOf } from './in-pieces.ts'
 import type { ImportOptions } from './options.ts'
 import { raiseQuestions } from './raise-questions.ts'
@@ -25,13 +25,10 @@ export const runImport = async (
   { batchSize, ...options }: ReceiveOptions & ImportOptions & Pick<ApplyOptions, 'batchSize'>,
 ): Promise<Report> => {
   if (batchSize !== undefined) checkCount('batchSize', batchSize)
-  let early: EarlyGraph | null = null
-  const { importId, questions } = await receiveWith(source, options, (checked, today) => {
-    early = createEarlyGraph(checked, { today, pause: pauseOf(options.repository), signal: options.signal })
-    return early
-  })
+  const { repository, signal, onProgress } = options
+  const early = createEarlyGraph(pauseOf(repository), signal)
+  const { importId, questions } = await receiveWith(source, options, early)
   raiseQuestions(questions, importId)
   if (importId === null) throw new RangeError('A received import has an id.')
-  const { repository, signal, onProgress } = options
   return applyWith(importId, { repository, signal, onProgress, batchSize }, early)
 }

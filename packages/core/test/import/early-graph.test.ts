@@ -168,9 +168,9 @@ describe('createEarlyGraph', () => {
     const { repository } = createWorld()
     const { importId } = await receiveImport(file(...EXAMPLE), { repository, ...options })
     const record = await findSealed(repository.ledger, importId ?? '')
-    const early = createEarlyGraph(checkOptions(options), { today: record.createdAt.slice(0, 10), pause: NO_PAUSE })
+    const early = createEarlyGraph(NO_PAUSE)
     const { head, batches } = await readRecords(file(...EXAMPLE))
-    early.begin({ ...head, mapping })
+    early.begin({ ...head, mapping }, checkOptions(options), record.createdAt.slice(0, 10))
     for await (const { records } of batches) await early.see(records, createDateEvidence())
     return { early, record, repository }
   }
@@ -221,9 +221,9 @@ describe('createEarlyGraph', () => {
     ] as const) {
       let pauses = 0
       const pause = { sleep: async () => void pauses++ }
-      const early = createEarlyGraph(checkOptions({ defaultCountry }), { today: null, pause })
+      const early = createEarlyGraph(pause)
       const { head, batches } = await readRecords(file(...Array<string>(500).fill(`Asha,9723521333,,CG Road,${date},`)))
-      early.begin({ ...head, mapping })
+      early.begin({ ...head, mapping }, checkOptions({ defaultCountry }), null)
       const dates = createDateEvidence()
       dates.add(date, 1)
       for await (const { records } of batches) await early.see(records, dates)
