@@ -105,6 +105,20 @@ describe.each(kinds)('the ports on $name', (kind) => {
       expect(await ledger.spans(id, { from: 0, limit: 10 })).toHaveLength(3)
     })
 
+    it('keeps an import from being deleted, by whatever hand, while rows of it are there', async () => {
+      const ports = freshPorts()
+      const { id } = await applied(ports)
+      const remove = (table: string, column: string) =>
+        sql`delete from ${sql.table(table)} where ${sql.ref(column)} = ${id}`.execute(db)
+      await expect(remove('imports', 'id')).rejects.toThrow()
+      await remove('import_outcomes', 'import_id')
+      await expect(remove('imports', 'id')).rejects.toThrow()
+      expect(await ports.ledger.find(id)).toMatchObject({ id })
+      await remove('import_rows', 'import_id')
+      await remove('imports', 'id')
+      expect(await ports.ledger.find(id)).toBeNull()
+    })
+
     it('changes the status only from one that is expected', async () => {
       const { ledger } = freshPorts()
       const id = crypto.randomUUID()
