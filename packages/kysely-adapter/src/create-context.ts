@@ -5,6 +5,7 @@ import { isStorable } from './dialect/storable.ts'
 import type { KyselyOptions } from './kysely-options.ts'
 import type { Context } from './schema/context.ts'
 import { type Layout, resolveLayout } from './schema/layout.ts'
+import { hostNames } from './schema/names.ts'
 import { copyingPool } from './session/copying-pool.ts'
 import { createSession } from './session/session.ts'
 import { systemEnvironment } from './system-environment.ts'
@@ -37,7 +38,7 @@ const checkTenant = (tenantId: string, layout: Layout): void => {
 export const createContext = <DB>(db: Kysely<DB> | Transaction<DB>, options: NoInfer<KyselyOptions<DB>>): Context => {
   const { tenantId = '', environment = systemEnvironment } = options
   const dialect = options.dialect ?? detectDialect(db)
-  const layout = resolveLayout(options, dialect)
+  const layout = resolveLayout(options, dialect, hostNames(db, dialect))
   checkTenant(tenantId, layout)
   const { pgPool } = options
   if (pgPool !== undefined && dialect !== 'postgres') {

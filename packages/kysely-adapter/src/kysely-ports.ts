@@ -20,8 +20,9 @@ const portsOf = (context: Context): Ports => ({
 })
 
 /**
- * The ports of core on a Kysely instance of the host. Its plugins do not reach our queries. A deadlock, a lock timeout or a
- * busy database is retried, and `transaction(work)` then runs all of `work` again.
+ * The ports of core on a Kysely instance of the host. Its plugins say how the names of the mapping are written (`CamelCasePlugin`,
+ * `withSchema`), and do not reach our queries. A deadlock, a lock timeout or a busy database is retried, and `transaction(work)` then
+ * runs all of `work` again.
  *
  * Given a transaction of the host, everything is part of it. What is asked of it at once is done one after the other; statements of
  * the host's own have to wait for the answer, since work of ours that is refused goes back to where it began. While another import of

@@ -2,6 +2,7 @@ import type { DialectName } from '../dialect/dialect.ts'
 import { type IdCodec, type IdCodecOptions, type IdType, idCodec } from './id-codec.ts'
 import type { ClientValues, Mapping, OwnTables, StoreValues } from './mapping.ts'
 import type { NameColumns } from './name-columns.ts'
+import { type Names, PLAIN_NAMES } from './names.ts'
 
 /** A table of clients or stores, the host's or ours, without the types of the host's interface. */
 interface EntityTable<Values> {
@@ -76,40 +77,60 @@ interface AnyStores extends AnyTable<StoreValues> {
   readonly columns: { readonly id: string; readonly name: string }
 }
 
-const hostTable = <Values>(mapped: AnyTable<Values>, id: IdCodecOptions) => ({
-  table: mapped.table,
+type Values = Readonly<Record<string, unknown>>
+
+const hostTable = <From>(mapped: AnyTable<From>, names: Names, id: IdCodecOptions) => ({
+  table: names.table(mapped.table),
   owned: false,
   id: idCodec(mapped.idType ?? 'string', { ...id, sqlType: mapped.idSqlType }),
   idSqlType: mapped.idSqlType ?? null,
   foreignKeys: mapped.foreignKeys ?? true,
-  tenantColumn: mapped.tenantColumn ?? null,
+  tenantColumn: mapped.tenantColumn === undefined ? null : names.column(mapped.tenantColumn),
 })
 
-const hostClients = (mapped: AnyClients, dialect: DialectName): ClientTable => ({
-  ...hostTable(mapped, { dialect, option: 'clients.idType' }),
-  idColumn: mapped.columns.id,
-  columns: {
-    name: mapped.columns.name ?? null,
-    phone: mapped.columns.phone ?? null,
-    email: mapped.columns.email ?? null,
-    updatedAt: mapped.columns.updatedAt ?? null,
-  },
-  defaults: (client) => {
-    const columns = new Map(Object.entries(mapped.extra ?? {}))
-    const extra = client.extra.flatMap(([header, value]) => {
-      const column = columns.get(header)
-      return column === undefined ? [] : [[column, value] as const]
-    })
-    return { ...mapped.values, ...Object.fromEntries(extra), ...mapped.compute?.(client) }
-  },
-})
+/** What `values` and `compute` say of a new row, by the database's names. */
+const defaultsOf = <From>({ values, compute }: AnyTable<From>, { column }: Names) => {
+  const named = (columns: Values = {}): Values =>
+    Object.fromEntries(Object.entries(columns).map(([name, value]) => [column(name), value]))
+  const fixed = named(values)
+  return { fixed, computed: (from: From): Values => named(compute?.(from)) }
+}
 
-const hostStores = (mapped: AnyStores, dialect: DialectName): StoreTable => ({
-  ...hostTable(mapped, { dialect, option: 'stores.idType' }),
-  idColumn: mapped.columns.id,
-  nameColumn: mapped.columns.name,
-  defaults: (store) => ({ ...mapped.values, ...mapped.compute?.(store) }),
-})
+const hostClients = (mapped: AnyClients, dialect: DialectName, names: Names): ClientTable => {
+  const columnOf = (name: string | undefined): string | null => (name === undefined ? null : names.column(name))
+  const { name } = mapped.columns
+  const extraColumns = new Map(
+    Object.entries(mapped.extra ?? {}).map(([header, column]) => [header, names.column(column)]),
+  )
+  const { fixed, computed } = defaultsOf(mapped, names)
+  return {
+    ...hostTable(mapped, names, { dialect, option: 'clients.idType' }),
+    idColumn: names.column(mapped.columns.id),
+    columns: {
+      name: typeof name === 'object' ? [names.column(name[0]), names.column(name[1])] : columnOf(name),
+      phone: columnOf(mapped.columns.phone),
+      email: columnOf(mapped.columns.email),
+      updatedAt: columnOf(mapped.columns.updatedAt),
+    },
+    defaults: (client) => {
+      const extra = client.extra.flatMap(([header, value]) => {
+        const column = extraColumns.get(header)
+        return column === undefined ? [] : [[column, value] as const]
+      })
+      return { ...fixed, ...Object.fromEntries(extra), ...computed(client) }
+    },
+  }
+}
+
+const hostStores = (mapped: AnyStores, dialect: DialectName, names: Names): StoreTable => {
+  const { fixed, computed } = defaultsOf(mapped, names)
+  return {
+    ...hostTable(mapped, names, { dialect, option: 'stores.idType' }),
+    idColumn: names.column(mapped.columns.id),
+    nameColumn: names.column(mapped.columns.name),
+    defaults: (store) => ({ ...fixed, ...computed(store) }),
+  }
+}
 
 const ownTable = (table: string, id: IdCodecOptions) => ({
   table,
@@ -133,17 +154,34 @@ const ownStores = (table: string, dialect: DialectName): StoreTable => ({
   defaults: (_store, createdAt) => ({ created_at: createdAt }),
 })
 
-/** Fills in everything that a mapping leaves open. */
+const ownTables = (given: Partial<OwnTables> = {}, { table }: Names): OwnTables => {
+  const tables = { ...OWN_TABLES, ...given }
+  return {
+    imports: table(tables.imports),
+    importRows: table(tables.importRows),
+    importOutcomes: table(tables.importOutcomes),
+    clientIdentities: table(tables.clientIdentities),
+    clientVisits: table(tables.clientVisits),
+    storeKeys: table(tables.storeKeys),
+    clientSyncs: table(tables.clientSyncs),
+    clients: table(tables.clients),
+    stores: table(tables.stores),
+    migrations: table(tables.migrations),
+  }
+}
+
+/** Fills in everything that a mapping leaves open. Throws `options-invalid` for a column that cannot be named. */
 export const resolveLayout = <DB>(
   mapping: Pick<Mapping<DB>, 'clients' | 'stores' | 'tables'>,
   dialect: DialectName,
+  names: Names = PLAIN_NAMES,
 ): Layout => {
-  const tables = { ...OWN_TABLES, ...mapping.tables }
+  const tables = ownTables(mapping.tables, names)
   const clients: AnyClients | undefined = mapping.clients
   const stores: AnyStores | undefined = mapping.stores
   return {
     tables,
-    clients: clients === undefined ? ownClients(tables.clients, dialect) : hostClients(clients, dialect),
-    stores: stores === undefined ? ownStores(tables.stores, dialect) : hostStores(stores, dialect),
+    clients: clients === undefined ? ownClients(tables.clients, dialect) : hostClients(clients, dialect, names),
+    stores: stores === undefined ? ownStores(tables.stores, dialect) : hostStores(stores, dialect, names),
   }
 }

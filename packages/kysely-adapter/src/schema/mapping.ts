@@ -70,7 +70,10 @@ export interface OwnTables {
   readonly migrations: string
 }
 
-/** Which tables hold what. Without `clients` or `stores` Footfall has a table of its own for them. */
+/**
+ * Which tables hold what. Without `clients` or `stores` Footfall has a table of its own for them. Names are those of the `DB` interface:
+ * plugins of the Kysely instance may turn them into others of the database (`CamelCasePlugin`), or add a schema (`withSchema`).
+ */
 export interface Mapping<DB> {
   readonly clients?: ClientsMapping<DB>
   readonly stores?: StoresMapping<DB>

@@ -10,6 +10,7 @@ import { type Layout, resolveLayout } from './layout.ts'
 import type { Mapping } from './mapping.ts'
 import { migrationTable } from './migration-sql.ts'
 import { MIGRATIONS } from './migrations.ts'
+import { hostNames } from './names.ts'
 
 /** Any number: it only has to differ from the advisory locks of others. */
 const POSTGRES_LOCK = 7_046_640_215
@@ -58,7 +59,7 @@ export const migrate = async <DB>(
 ): Promise<readonly string[]> => {
   const plain = db.withoutPlugins()
   const dialect = mapping.dialect ?? detectDialect(plain)
-  const layout = resolveLayout(mapping, dialect)
+  const layout = resolveLayout(mapping, dialect, hostNames(db, dialect))
   const check = async (): Promise<void> => {
     await checkConnection(plain, dialect)
     await checkIdTypes(plain, layout)
