@@ -64,6 +64,32 @@ describe.each(kinds)('values that a rule of the host on $name stumbles over', (k
   )
 })
 
+describe.each(kinds)('a column of the host on $name that it generates, and that is mapped all the same,', (kind) => {
+  const host = emptyDatabase<Crm>(kind)
+
+  it('takes no new client, whose rows name it, and no fill; visits of those who are there are recorded', async () => {
+    await sql`create table customers (id varchar(64) primary key, mobile varchar(40), note varchar(200),
+      full_name varchar(200) generated always as (note) stored)`.execute(host.db)
+    await sql`insert into customers (id, mobile, note) values ('C-1', '9825000001', null), ('C-2', '9825000002', 'Bina')`.execute(
+      host.db,
+    )
+    await migrate(host.db, mapping)
+    const repository = kyselyRepository(host.db, mapping)
+    const rows = [
+      'Asha,9825000001,CG Road,2024-05-01,',
+      'Bina,9825000002,CG Road,2024-05-01,',
+      'Chetan,9825000003,CG Road,2024-05-01,',
+    ]
+    const report = await runImport(file(...rows), { repository, ...INDIA })
+    expect(report).toMatchObject({ status: 'completed', outcomes: { visitAdded: 2, held: 1 } })
+    expect(report.held).toMatchObject([{ rowNumber: 3, reasons: [{ code: 'host-rejected' }] }])
+    expect(report.held[0]?.reasons[0]?.message).toContain('(full_name)')
+    const { items } = await listRows(report.importId ?? '', { repository })
+    expect(items.map(({ warnings }) => warnings.map(({ code }) => code))).toEqual([['fill-rejected'], [], []])
+    expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
+  })
+})
+
 describe.each(kinds.filter((kind) => dialectOf(kind) === 'mysql'))('columns of few letters on $name', (kind) => {
   const host = emptyDatabase<Crm>(kind)
 

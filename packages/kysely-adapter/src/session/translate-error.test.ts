@@ -31,7 +31,23 @@ describe('translateError', () => {
       { kind: 'rule', constraint: 'barred_numbers' },
     ],
     ['pg: row-level security', driverError('violates', { code: '42501' }), { kind: 'rule', constraint: null }],
-    ['pg: generated column', driverError('cannot insert', { code: '428C9' }), { kind: 'rule', constraint: null }],
+    [
+      'pg: generated column',
+      driverError('cannot insert a non-DEFAULT value into column "full name"', { code: '428C9' }),
+      { kind: 'rule', constraint: 'full name' },
+    ],
+    ['pg: the same in German', driverError('Spalte »a«', { code: '428C9' }), { kind: 'rule', constraint: null }],
+    [
+      'mysql: generated column',
+      driverError("The value specified for generated column 'a' in table 'c' is not allowed.", { errno: 3105 }),
+      { kind: 'rule', constraint: 'a' },
+    ],
+    [
+      'sqlite: generated column',
+      driverError('cannot UPDATE generated column "full name"', { errcode: 1 }),
+      { kind: 'rule', constraint: 'full name' },
+    ],
+    ['sqlite: no such column', driverError('no such column: "a"', { errcode: 1 }), null],
     [
       'mysql: deadlock',
       driverError('Deadlock', { errno: 1213, code: 'ER_LOCK_DEADLOCK' }),

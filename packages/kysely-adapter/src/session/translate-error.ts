@@ -46,8 +46,10 @@ const fromSqlState = (state: string, error: DriverError): StorageFault | null =>
   // string_data_right_truncation, numeric_value_out_of_range
   if (state === '22001' || state === '22003') return { kind: 'too-large', constraint }
   if (state === '23503' || state === '23001') return { kind: 'reference', constraint }
-  // Of class 42, which is about statements: row-level security (or a trigger's own check of rights), a generated column.
-  if (state === '42501' || state === '428C9') return { kind: 'rule', constraint }
+  // Of class 42, which is about statements: row-level security (or a trigger's own check of rights).
+  if (state === '42501') return { kind: 'rule', constraint }
+  // generated_always, whose message quotes the column alone; in some languages with other marks.
+  if (state === '428C9') return { kind: 'rule', constraint: /"(.+)"/.exec(error.message)?.[1] ?? null }
   // feature_not_supported and wrong_object_type: a view that cannot be locked or changed, or not in this column.
   if (state === '0A000' || state === '42809') return { kind: 'unchangeable', constraint: null }
   return NOT_OF_A_ROW.test(state) ? null : { kind: 'rule', constraint }
@@ -90,6 +92,8 @@ const MYSQL_FAULTS: Readonly<Record<number, StorageFault['kind']>> = {
   1406: 'too-large', // ER_DATA_TOO_LONG
   1526: 'rule', // ER_NO_PARTITION_FOR_GIVEN_VALUE
   1644: 'rule', // ER_SIGNAL_EXCEPTION: a trigger objects
+  1906: 'rule', // MariaDB: ER_WARNING_NON_DEFAULT_VALUE_FOR_GENERATED_COLUMN
+  3105: 'rule', // MySQL: ER_NON_DEFAULT_VALUE_FOR_GENERATED_COLUMN
   3819: 'rule', // MySQL: ER_CHECK_CONSTRAINT_VIOLATED
   4025: 'rule', // MariaDB: ER_CONSTRAINT_FAILED
 }
@@ -115,6 +119,7 @@ const mysqlConstraint = (errno: number, message: string): string | null => {
   if (errno === 4025) return /^CONSTRAINT `([^`]+)`/.exec(message)?.[1] ?? null
   if (errno === 3819) return /^Check constraint '([^']+)'/.exec(message)?.[1] ?? null
   if (errno === 1048 || errno === 1364) return /^(?:Column|Field) '([^']+)'/.exec(message)?.[1] ?? null
+  if (errno === 1906 || errno === 3105) return / generated column '([^']+)' in table /.exec(message)?.[1] ?? null
   if (errno === 1406 || errno === 1264 || errno === 1265)
     return / for column '?([^']+?)'? at row \d+$/.exec(message)?.[1] ?? null
   return null
@@ -133,6 +138,8 @@ const fromSqlite = (extended: number, message: string): StorageFault | null => {
   if (primary === 5 || primary === 6) return { kind: 'retry', constraint: null } // SQLITE_BUSY, SQLITE_LOCKED
   if (primary === 1 && message.startsWith('no such savepoint')) return { kind: 'ended', constraint: null }
   if (primary === 1 && message.endsWith('because it is a view')) return { kind: 'unchangeable', constraint: null }
+  const generated = /^cannot (?:INSERT into|UPDATE) generated column "(.+)"$/.exec(message)
+  if (primary === 1 && generated !== null) return { kind: 'rule', constraint: generated[1] ?? null }
   // A generated column, an index or a trigger that looks into JSON.
   if (primary === 1 && message === 'malformed JSON') return { kind: 'rule', constraint: null }
   if (primary !== 19) return null
