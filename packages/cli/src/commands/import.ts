@@ -3,9 +3,10 @@ import {
   FootfallError,
   type ImportOptions,
   type Question,
+  type Report,
   type Repository,
-  receiveImport,
   reportImport,
+  runImport,
 } from '@footfall/core'
 import { CliError, tellError } from '../cli-error.ts'
 import { withRepository } from '../database.ts'
@@ -50,51 +51,67 @@ export const openQuestions = (importId: string | null, questions: readonly Quest
   })
 }
 
+/** What to say of an import that is received and was not applied to its end: how to go on. */
+const stopped = async (error: unknown, importId: string, repository: Repository, db: string): Promise<CliError> => {
+  const resume = `footfall resume ${importId}${databaseArgument(db)}`
+  if (error instanceof FootfallError && (error.code === 'needs-options' || error.code === 'columns-missing')) {
+    const { questions } = await reportImport(importId, { repository })
+    return openQuestions(importId, questions, db)
+  }
+  const { code, message, details, exitCode } = tellError(error)
+  return new CliError(code, message, {
+    details: { ...details, importId, resume },
+    exitCode,
+    hint: `Nothing is lost. Go on with: ${resume}`,
+  })
+}
+
+const notReceived = (error: unknown, file: string): CliError => {
+  const { code, message, details, exitCode } = tellError(error)
+  return new CliError(code, message, {
+    details,
+    exitCode,
+    hint: exitCode === 1 ? `Nothing was imported. Import ${file} again.` : null,
+  })
+}
+
 /** Applies what was received; should that stop, the error says how to go on. */
-export const applyReceived = async (importId: string, repository: Repository, db: string, io: Io) => {
+export const applyReceived = async (importId: string, repository: Repository, db: string, io: Io): Promise<Report> => {
   const progress = createProgressLine(io)
   try {
     return await applyImport(importId, { repository, signal: io.signal, onProgress: progress.onProgress })
   } catch (error) {
-    const resume = `footfall resume ${importId}${databaseArgument(db)}`
-    if (error instanceof FootfallError && (error.code === 'needs-options' || error.code === 'columns-missing')) {
-      const { questions } = await reportImport(importId, { repository })
-      throw openQuestions(importId, questions, db)
-    }
-    const { code, message, details, exitCode } = tellError(error)
-    throw new CliError(code, message, {
-      details: { ...details, importId, resume },
-      exitCode,
-      hint: `Nothing is lost. Go on with: ${resume}`,
-    })
+    throw await stopped(error, importId, repository, db)
   } finally {
     await progress.done()
   }
 }
 
-const receive = async (
+/** Receives a file and applies it; should that stop, the error says how to go on. */
+const importFile = async (
   file: string,
   options: ImportOptions,
   repository: Repository,
+  db: string,
   io: Io,
   opened: Awaited<ReturnType<typeof openSource>>,
-) => {
+): Promise<Report> => {
+  const received: { importId: string | null } = { importId: null }
   const progress = createProgressLine(io)
   try {
-    return await receiveImport(opened.bytes, {
+    return await runImport(opened.bytes, {
       ...options,
       repository,
       sourceName: opened.name,
       signal: io.signal,
       onProgress: progress.onProgress,
+      onReceived: ({ importId }) => {
+        received.importId = importId
+      },
     })
   } catch (error) {
-    const told = tellError(error)
-    throw new CliError(told.code, told.message, {
-      details: told.details,
-      exitCode: told.exitCode,
-      hint: told.exitCode === 1 ? `Nothing was imported. Import ${file} again.` : null,
-    })
+    const { importId } = received
+    throw importId === null ? notReceived(error, file) : await stopped(error, importId, repository, db)
   } finally {
     await progress.done()
   }
@@ -115,18 +132,15 @@ export const importCommand = async (file: string, flags: ImportCommandFlags, io:
       return exitCodeOf(report)
     }
     return await withRepository(db, io, async (repository) => {
-      // 1. Every row is durable.
-      const received = await receive(file, options, repository, io, source)
-      if (received.questions.length > 0) throw openQuestions(received.importId, received.questions, db)
-      if (received.importId === null) throw new RangeError('A received import has an id.')
+      // 1. Every row is durable, and becomes a visit or is held.
+      const report = await importFile(file, options, repository, db, io, source)
+      const { importId } = report
+      if (importId === null) throw new RangeError('An import that was applied has an id.')
 
-      // 2. Every row becomes a visit, or is held.
-      const report = await applyReceived(received.importId, repository, db, io)
-
-      // 3. What is held goes to a file to fix, and the report to whoever asked.
-      if (flags.held !== undefined) await writeHeldFile(flags.held, received.importId, repository, io)
+      // 2. What is held goes to a file to fix, and the report to whoever asked.
+      if (flags.held !== undefined) await writeHeldFile(flags.held, importId, repository, io)
       if (flags.json === true) await writeJson(io, report)
-      else await io.out(formatReport(report) + nextSteps(report.outcomes.held, received.importId, flags, db))
+      else await io.out(formatReport(report) + nextSteps(report.outcomes.held, importId, flags, db))
       return exitCodeOf(report)
     })
   } finally {

@@ -8,9 +8,17 @@ import { raiseQuestions } from './raise-questions.ts'
 import { type ReceiveOptions, receiveWith } from './receive-import.ts'
 import type { Report } from './report-import.ts'
 
+export interface RunOptions extends ReceiveOptions, Pick<ApplyOptions, 'batchSize'> {
+  /**
+   * Told once, when every row is durable and none is applied: an upload may be acknowledged now, and its `importId` is what `applyImport`
+   * goes on with, should the rest stop. Applying waits for it; where it throws, the import stays as it was received.
+   */
+  readonly onReceived?: ((received: Report) => void | Promise<void>) | undefined
+}
+
 /**
  * Receives a source of any size, applies it and reports: crash-safe, for whoever needs no preview. Should it stop on the
- * way, `applyImport` with the same import id goes on where it was.
+ * way, `applyImport` with the import's id (see `onReceived`) goes on where it was.
  *
  * Throws `columns-missing` or `needs-options` when something must be decided first: the import is received, its id is in
  * `details.importId`, and `answerQuestions` takes the answer; `options-invalid` for a `batchSize` below 1, before anything is received;
@@ -22,12 +30,14 @@ import type { Report } from './report-import.ts'
  */
 export const runImport = async (
   source: ByteSource,
-  { batchSize, ...options }: ReceiveOptions & ImportOptions & Pick<ApplyOptions, 'batchSize'>,
+  { batchSize, onReceived, ...options }: RunOptions & ImportOptions,
 ): Promise<Report> => {
   if (batchSize !== undefined) checkCount('batchSize', batchSize)
   const { repository, signal, onProgress } = options
   const early = createEarlyGraph(pauseOf(repository), signal)
-  const { importId, questions } = await receiveWith(source, options, early)
+  const received = await receiveWith(source, options, early)
+  const { importId, questions } = received
+  await onReceived?.(received)
   raiseQuestions(questions, importId)
   if (importId === null) throw new RangeError('A received import has an id.')
   return applyWith(importId, { repository, signal, onProgress, batchSize }, early)

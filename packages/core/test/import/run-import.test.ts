@@ -5,6 +5,7 @@ import {
   listImports,
   listRows,
   previewImport,
+  type Report,
   readJourney,
   receiveImport,
   reportImport,
@@ -74,6 +75,52 @@ describe('runImport', () => {
     ])
     const { clientCreated, visitAdded, visitRepeated, held } = report.outcomes
     expect(clientCreated + visitAdded + visitRepeated + held).toBe(report.rows)
+  })
+
+  describe('onReceived', () => {
+    test('is told when every row is durable and none is applied; applying waits for it', async () => {
+      const { repository, database } = createWorld()
+      const told: unknown[] = []
+      const report = await runImport(file(...EXAMPLE), {
+        repository,
+        ...INDIA,
+        onReceived: async ({ importId, status, rows }) => {
+          await new Promise((done) => setTimeout(done, 5))
+          told.push({ importId, status, rows, visits: database.visits.size })
+        },
+      })
+      expect(told).toEqual([{ importId: report.importId, status: 'received', rows: 3, visits: 0 }])
+      expect(database.visits.size).toBe(3)
+    })
+
+    test('where it throws, the import stays as it was received, and can be applied', async () => {
+      const { repository, database } = createWorld()
+      const failure = new Error('The upload went away.')
+      let id = ''
+      const onReceived = ({ importId }: { importId: string | null }): void => {
+        id = importId ?? ''
+        throw failure
+      }
+      await expect(runImport(file(...EXAMPLE), { repository, ...INDIA, onReceived })).rejects.toBe(failure)
+      expect(database.visits.size).toBe(0)
+      expect(await reportImport(id, { repository })).toMatchObject({ status: 'received', rows: 3 })
+      expect(await applyImport(id, { repository })).toMatchObject({ status: 'completed', created: { visits: 3 } })
+    })
+
+    test('is told of the questions, too, before they are raised, and of nothing that was not received', async () => {
+      const { repository } = createWorld()
+      const told: unknown[] = []
+      const onReceived = ({ status, questions }: Report): void => {
+        told.push([status, questions.map(({ option }) => option)])
+      }
+      const options = { repository, ...INDIA, onReceived }
+      expect(await codeOf(runImport(bytes('Name,Phone,Store\nA,9723521333,CG Road\n'), options))).toBe(
+        'columns-missing',
+      )
+      expect(told).toEqual([['needs-options', ['mapping']]])
+      expect(await codeOf(runImport(bytes(''), options))).toBe('source-empty')
+      expect(told).toHaveLength(1)
+    })
   })
 
   test('batches of any size give the same report', async () => {
