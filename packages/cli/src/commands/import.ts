@@ -105,7 +105,7 @@ const importFile = async (
       sourceName: opened.name,
       signal: io.signal,
       onProgress: progress.onProgress,
-      onReceived: ({ importId }) => {
+      onReceived: (importId) => {
         received.importId = importId
       },
     })

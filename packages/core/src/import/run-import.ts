@@ -2,6 +2,7 @@ import type { ByteSource } from '../csv/record.ts'
 import { type ApplyOptions, applyWith } from './apply-import.ts'
 import { checkCount } from './check-count.ts'
 import { createEarlyGraph } from './early-graph.ts'
+import { findSealed } from './find-import.ts'
 import { pauseOf } from './in-pieces.ts'
 import type { ImportOptions } from './options.ts'
 import { raiseQuestions } from './raise-questions.ts'
@@ -10,10 +11,11 @@ import type { Report } from './report-import.ts'
 
 export interface RunOptions extends ReceiveOptions, Pick<ApplyOptions, 'batchSize'> {
   /**
-   * Told once, when every row is durable and none is applied: an upload may be acknowledged now, and its `importId` is what `applyImport`
-   * goes on with, should the rest stop. Applying waits for it; where it throws, the import stays as it was received.
+   * Told the import's id, once, when every row is durable and none is applied: an upload may be acknowledged now, and should the rest
+   * stop, `applyImport` goes on with that id. Applying waits for it, whatever `signal` says; where it throws, the import stays as it was
+   * received.
    */
-  readonly onReceived?: ((received: Report) => void | Promise<void>) | undefined
+  readonly onReceived?: ((importId: string) => void | Promise<void>) | undefined
 }
 
 /**
@@ -35,10 +37,10 @@ export const runImport = async (
   if (batchSize !== undefined) checkCount('batchSize', batchSize)
   const { repository, signal, onProgress } = options
   const early = createEarlyGraph(pauseOf(repository), signal)
-  const received = await receiveWith(source, options, early)
-  const { importId, questions } = received
-  await onReceived?.(received)
-  raiseQuestions(questions, importId)
+  const { importId } = await receiveWith(source, options, early)
   if (importId === null) throw new RangeError('A received import has an id.')
+  await onReceived?.(importId)
+  // Whoever was told may have answered them.
+  raiseQuestions((await findSealed(repository.ledger, importId)).seal.questions, importId)
   return applyWith(importId, { repository, signal, onProgress, batchSize }, early)
 }

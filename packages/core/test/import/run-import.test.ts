@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import {
+  answerQuestions,
   applyImport,
   discardImport,
   listImports,
   listRows,
   previewImport,
-  type Report,
   readJourney,
   receiveImport,
   reportImport,
@@ -84,8 +84,9 @@ describe('runImport', () => {
       const report = await runImport(file(...EXAMPLE), {
         repository,
         ...INDIA,
-        onReceived: async ({ importId, status, rows }) => {
+        onReceived: async (importId) => {
           await new Promise((done) => setTimeout(done, 5))
+          const { status, rows } = await reportImport(importId, { repository })
           told.push({ importId, status, rows, visits: database.visits.size })
         },
       })
@@ -97,8 +98,8 @@ describe('runImport', () => {
       const { repository, database } = createWorld()
       const failure = new Error('The upload went away.')
       let id = ''
-      const onReceived = ({ importId }: { importId: string | null }): void => {
-        id = importId ?? ''
+      const onReceived = (importId: string): void => {
+        id = importId
         throw failure
       }
       await expect(runImport(file(...EXAMPLE), { repository, ...INDIA, onReceived })).rejects.toBe(failure)
@@ -107,19 +108,19 @@ describe('runImport', () => {
       expect(await applyImport(id, { repository })).toMatchObject({ status: 'completed', created: { visits: 3 } })
     })
 
-    test('is told of the questions, too, before they are raised, and of nothing that was not received', async () => {
+    test('is told of an import with questions, too, and may answer them; of nothing that was not received', async () => {
       const { repository } = createWorld()
-      const told: unknown[] = []
-      const onReceived = ({ status, questions }: Report): void => {
-        told.push([status, questions.map(({ option }) => option)])
-      }
-      const options = { repository, ...INDIA, onReceived }
-      expect(await codeOf(runImport(bytes('Name,Phone,Store\nA,9723521333,CG Road\n'), options))).toBe(
-        'columns-missing',
-      )
-      expect(told).toEqual([['needs-options', ['mapping']]])
+      const told: string[] = []
+      const options = { repository, ...INDIA, onReceived: (importId: string) => void told.push(importId) }
+      const source = bytes('Name,Phone,Shop,On\nA,9723521333,CG Road,2024-05-14\n')
+      expect(await codeOf(runImport(source, options))).toBe('columns-missing')
       expect(await codeOf(runImport(bytes(''), options))).toBe('source-empty')
       expect(told).toHaveLength(1)
+      const answer = { mapping: { phone: 'Phone', store: 'Shop', visitDate: 'On' } }
+      const onReceived = async (importId: string): Promise<void> => {
+        await answerQuestions(importId, answer, { repository })
+      }
+      expect(await runImport(source, { ...options, onReceived })).toMatchObject({ created: { visits: 1 } })
     })
   })
 
