@@ -25,6 +25,7 @@ export interface OwnTables {
     readonly value: string
     readonly client_id: string
   }
+  readonly client_syncs: { readonly tenant_id: string }
   readonly stores: { readonly id: string; readonly tenant_id: string; readonly name: string }
   readonly store_keys: { readonly tenant_id: string; readonly store_id: string }
   readonly client_visits: {

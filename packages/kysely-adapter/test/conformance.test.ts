@@ -10,6 +10,7 @@ import { databaseKinds, type TestDatabase } from './databases.ts'
 const TABLES = [
   'client_visits',
   'client_identities',
+  'client_syncs',
   'store_keys',
   'import_outcomes',
   'import_rows',

@@ -56,6 +56,8 @@ export interface MemoryDatabase {
   /** By import, by row number: outcomes, by ascending revision. */
   readonly outcomes: Map<string, Map<number, MemoryOutcome[]>>
   readonly clients: Map<string, MemoryClient>
+  /** By tenant: the clients have been gone through. */
+  readonly synced: Map<string, true>
   /** By [tenant, kind, value]. */
   readonly identities: Map<string, { readonly clientId: string }>
   readonly stores: Map<string, { readonly id: string; readonly tenantId: string; readonly name: string }>
@@ -78,6 +80,7 @@ export const createMemoryDatabase = (): MemoryDatabase => ({
   lastRows: new Map(),
   outcomes: new Map(),
   clients: new Map(),
+  synced: new Map(),
   identities: new Map(),
   stores: new Map(),
   storeKeys: new Map(),

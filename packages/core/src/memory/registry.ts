@@ -187,11 +187,14 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
           if (!holder.clientIds.includes(client.id)) holder.clientIds.push(client.id)
         }
       }
+      undo.set(db.synced, tenantId, true)
       return {
         clients: clients.length,
         added,
         duplicates: [...holders.values()].filter((holder) => holder.clientIds.length > 1),
       }
     },
+
+    isSynced: async () => db.synced.has(tenantId),
   }
 }

@@ -87,6 +87,7 @@ export const memoryRepository = (options: MemoryRepositoryOptions): Repository =
       apply: (batch) => run(({ registry }) => registry.apply(batch)),
       assignIds: createAssignIds(options.environment),
       syncIdentities: (identitiesOf) => run(({ registry }) => registry.syncIdentities(identitiesOf)),
+      isSynced: () => run(async () => db.synced.has(context.tenantId)),
     },
     timeline: {
       findClient: (id) => run(({ timeline }) => timeline.findClient(id)),

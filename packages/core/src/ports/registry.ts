@@ -91,4 +91,7 @@ export interface Registry {
 
   /** Learns the identities of clients that the host added or edited by itself; changes no client. */
   syncIdentities(identitiesOf: IdentitiesOf): Promise<SyncReport>
+
+  /** Whether `syncIdentities` has gone through the tenant's clients before. Left out: it is as if it had. */
+  isSynced?(): Promise<boolean>
 }

@@ -5,6 +5,7 @@ import { findKnown } from './find-known.ts'
 import { findOwners } from './find-owners.ts'
 import { listOwners } from './list-owners.ts'
 import { syncIdentities } from './sync-identities.ts'
+import { isSynced } from './sync-window.ts'
 
 export const sqlRegistry = (context: Context): Registry => {
   const assignIds = createAssignIds(context)
@@ -15,5 +16,6 @@ export const sqlRegistry = (context: Context): Registry => {
     ...createApply(context),
     ...(assignIds === null ? {} : { assignIds }),
     syncIdentities: syncIdentities(context),
+    isSynced: isSynced(context),
   }
 }

@@ -49,6 +49,25 @@ const changedSince = ({ session }: Context, updatedAt: RawBuilder<unknown>, boun
     ? sql` and (${updatedAt} >= datetime(${bound}, '-14 hours') or ${updatedAt} <= '' or ${updatedAt} is null)`
     : sql` and (${updatedAt} >= ${bound} or ${updatedAt} is null)`
 
+/** No bound: that somebody went through all of them is all that is known. */
+const FROM_THE_BEGINNING = '1000-01-01 00:00:00'
+
+const remember = async ({ session, layout, tenantId }: Context, until: string): Promise<void> => {
+  const known = session.dialect === 'mysql' ? sql`on duplicate key` : sql`on conflict (tenant_id) do`
+  const table = sql.table(layout.tables.clientSyncs)
+  await session.query(sql`insert into ${table} (tenant_id, synced_until) values (${tenantId}, ${until})
+    ${known} update ${session.dialect === 'mysql' ? sql`` : sql`set`} synced_until = ${until}`)
+}
+
+export const isSynced =
+  ({ session, layout, tenantId }: Context) =>
+  async (): Promise<boolean> => {
+    const found = await session.query(
+      sql`select tenant_id from ${sql.table(layout.tables.clientSyncs)} where tenant_id = ${tenantId}`,
+    )
+    return found.length > 0
+  }
+
 /**
  * Everything, where the host does not say when it changed a client or one of those who own something is gone; else what changed since
  * the last time.
@@ -56,7 +75,9 @@ const changedSince = ({ session }: Context, updatedAt: RawBuilder<unknown>, boun
 export const syncWindow = async (context: Context): Promise<SyncWindow> => {
   const { session, layout, tenantId } = context
   const { clients, tables } = layout
-  if (clients.columns.updatedAt === null) return { changed: sql``, close: async () => undefined }
+  if (clients.columns.updatedAt === null) {
+    return { changed: sql``, close: () => remember(context, FROM_THE_BEGINNING) }
+  }
 
   const updatedAt = sql.ref(clients.columns.updatedAt)
   const table = sql.table(tables.clientSyncs)
@@ -71,14 +92,9 @@ export const syncWindow = async (context: Context): Promise<SyncWindow> => {
       from ${sql.table(clients.table)} where ${isSettled(context, updatedAt)}${clientTenant(context)}`,
   )
   const until = now?.until ?? null
+  const bound = last?.synced_until === FROM_THE_BEGINNING ? undefined : last?.synced_until
   return {
-    changed: last === undefined ? sql`` : changedSince(context, updatedAt, last.synced_until),
-    close: async () => {
-      if (until === null) return
-      await session.transaction(async (inside) => {
-        await forget({ ...context, session: inside })
-        await inside.query(sql`insert into ${table} (tenant_id, synced_until) values (${tenantId}, ${until})`)
-      })
-    },
+    changed: bound === undefined ? sql`` : changedSince(context, updatedAt, bound),
+    close: () => remember(context, until ?? bound ?? FROM_THE_BEGINNING),
   }
 }

@@ -138,7 +138,7 @@ export const initialTables = (dialect: DialectName, { tables, clients, stores }:
     ],
     { client: ['client_id'] },
   )
-  // How far `syncIdentities` has read, where the host says when it changed a client.
+  // Whether `syncIdentities` has read a tenant's clients, and how far, where the host says when it changed a client.
   create(tables.clientSyncs, [`tenant_id ${t.short} not null primary key`, `synced_until ${t.short} not null`])
   create(
     tables.storeKeys,
