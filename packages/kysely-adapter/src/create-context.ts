@@ -12,6 +12,18 @@ import { systemEnvironment } from './system-environment.ts'
 
 const LONGEST_TENANT = 64
 
+/** Who maps a tenant's column and forgets the tenant would write, and read, what is nobody's. */
+const requireTenant = (layout: Layout): void => {
+  for (const part of ['clients', 'stores'] as const) {
+    if (layout[part].owned || layout[part].tenantColumn === null) continue
+    throw new FootfallError(
+      'options-invalid',
+      `The mapping of ${part} has a tenantColumn: say whose data this is, by tenantId ('' for none).`,
+      { option: 'tenantId' },
+    )
+  }
+}
+
 const checkTenant = (tenantId: string, layout: Layout): void => {
   if (tenantId.length > LONGEST_TENANT) {
     throw new FootfallError('options-invalid', `A tenant id has at most ${LONGEST_TENANT} characters.`, {
@@ -39,6 +51,7 @@ export const createContext = <DB>(db: Kysely<DB> | Transaction<DB>, options: NoI
   const { tenantId = '', environment = systemEnvironment } = options
   const dialect = options.dialect ?? detectDialect(db)
   const layout = resolveLayout(options, dialect, hostNames(db, dialect))
+  if (options.tenantId === undefined) requireTenant(layout)
   checkTenant(tenantId, layout)
   const { pgPool } = options
   if (pgPool !== undefined && dialect !== 'postgres') {

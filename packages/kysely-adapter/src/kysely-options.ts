@@ -5,7 +5,8 @@ import type { PgPool } from './session/copying-pool.ts'
 export interface KyselyOptions<DB> extends Mapping<DB> {
   /**
    * Whose data this is; nothing of another tenant is seen. At most 64 characters, without a space at the end, NUL or a lone surrogate.
-   * Case and accents tell tenants apart, whatever the collation of a `tenantColumn`. Default `''`.
+   * Case and accents tell tenants apart, whatever the collation of a `tenantColumn`. Default `''`; to be said where the mapping has a
+   * `tenantColumn`.
    */
   readonly tenantId?: string
   /**

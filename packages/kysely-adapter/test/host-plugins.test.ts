@@ -152,6 +152,8 @@ describe.each(kinds)('plugins of the host on $name', (kind) => {
       if (statement.trim() !== '') await sql.raw(statement).execute(host.db)
     }
     expect(await migrate(db, mapping)).toEqual([])
+    const withIn = await db.transaction().execute(async (trx) => migrationSql(dialect, mapping, trx))
+    expect(withIn).toBe(migrationSql(dialect, mapping, db))
     const repository = kyselyRepository(db, { ...mapping, tenantId: 't1' })
     expect(await runImport(FILE, { repository, ...INDIA })).toMatchObject({ outcomes: { clientCreated: 2 } })
   })
@@ -160,12 +162,20 @@ describe.each(kinds)('plugins of the host on $name', (kind) => {
     // SQLite has one schema only; on MariaDB a schema is a database.
     const schema = dialect === 'sqlite' ? 'main' : `footfall_${crypto.randomUUID().slice(0, 8)}`
     if (dialect !== 'sqlite') {
-      await createTables(host.db)
+      // A table of the same name, and of other columns, in the schema of the connection.
+      await sql`create table shop_customers (customer_id varchar(9))`.execute(host.db)
+      await sql`create table shop_branches (branch_id varchar(9))`.execute(host.db)
       await sql`create schema ${sql.id(schema)}`.execute(host.db)
     }
     try {
       await createTables(host.db, dialect === 'mysql' ? `\`${schema}\`.` : `"${schema}".`)
       const db = host.db.withPlugin(new CamelCasePlugin()).withSchema(schema)
+      // Also what is told of columns is told of this schema's.
+      const madeUp = { ...mapping, stores: { ...mapping.stores, idType: 'string' } } as Mapping<Crm>
+      await expect(migrate(db, madeUp)).rejects.toMatchObject({
+        code: 'options-invalid',
+        details: { column: 'branch_id' },
+      })
       await migrate(db, mapping)
       const repository = kyselyRepository(db, { ...mapping, tenantId: 't1', ...host.database.options })
       const report = await runImport(FILE, { repository, ...INDIA })

@@ -192,4 +192,39 @@ describe.each(await databaseKinds())('two tenants with the same phones, on table
       { identity: identities[0], clientId: entered.clientId },
     ])
   })
+
+  it('a client is claimed for by its own tenant alone, once it is there, and by normalised values', async () => {
+    const [one, two] = [crypto.randomUUID(), crypto.randomUUID()]
+    const claim = (id: string, value: string, kind: 'phone' | 'email' = 'phone') =>
+      claimIdentities(db, { id, identities: [{ kind, value }] }, optionsOf('claims-one'))
+    const refusal = (option: string) => ({ code: 'options-invalid', details: { option } })
+    await expect(claim(one, '+919825000077')).rejects.toMatchObject(refusal('id'))
+    await db
+      .insertInto('people')
+      .values([
+        { person: one, org: 'claims-one', full_name: 'Asha', mobile: '98250 00077' },
+        { person: two, org: 'claims-two', full_name: 'Ravi', mobile: '98250 00077' },
+      ])
+      .execute()
+    await expect(claim(two, '+919825000077')).rejects.toMatchObject(refusal('id'))
+    for (const value of ['98250 00077', ' +919825000077', '']) {
+      await expect(claim(one, value)).rejects.toMatchObject(refusal('identities'))
+    }
+    for (const value of ['Asha@example.com', 'asha@example.com ', 'asha']) {
+      await expect(claim(one, value, 'email')).rejects.toMatchObject(refusal('identities'))
+    }
+    expect(await claim(one, '+919825000077')).toEqual([])
+    expect(await claim(one, 'asha@example.com', 'email')).toEqual([])
+    expect(await kyselyPorts(db, optionsOf('claims-two')).registry.findOwners([phone('+919825000077')])).toEqual([])
+  })
+
+  it('refuses a mapping with a tenant column and no tenant, wherever it is given', async () => {
+    const { tenantId: _left, ...untold } = optionsOf('')
+    const refusal = { code: 'options-invalid', details: { option: 'tenantId' } }
+    expect(() => kyselyRepository(db, untold)).toThrow(expect.objectContaining(refusal))
+    const client = { id: crypto.randomUUID(), identities: [] }
+    await expect(claimIdentities(db, client, untold)).rejects.toMatchObject(refusal)
+    expect(kyselyRepository(db, optionsOf(''))).toBeDefined()
+    expect(await migrate(db, untold)).toEqual([])
+  })
 })

@@ -9,6 +9,12 @@ import { writeClaims } from '../registry/write-claims.ts'
 /** How often to look again when another writer claims between our look and our claim. */
 const ATTEMPTS = 5
 
+/** As core writes them: E.164 or bare digits, and lower case. Under another spelling no import would ever find the client. */
+const isNormalised = ({ kind, value }: Identity): boolean => {
+  if (kind === 'phone') return /^\+?\d+$/.test(value)
+  return kind === 'content' || (value.includes('@') && value === value.trim().toLowerCase())
+}
+
 const keyOf = ({ kind, value }: Identity): string => JSON.stringify([kind, value])
 
 /**
@@ -18,8 +24,10 @@ const keyOf = ({ kind, value }: Identity): string => JSON.stringify([kind, value
  *
  * The host's transaction is the host's to run again, as a whole: after a deadlock or the like, of which it hears the driver's
  * own error (see {@link kyselyPorts}), after `transaction-lost`, and after `plan-changed`, where another writer claimed first and
- * the isolation of the transaction does not let it see so (PostgreSQL from REPEATABLE READ on). An id that the mapping's `idType`
- * does not allow is `options-invalid`.
+ * the isolation of the transaction does not let it see so (PostgreSQL from REPEATABLE READ on).
+ *
+ * Throws `options-invalid` for an id that the mapping's `idType` does not allow, for a client who is not there or is another tenant's,
+ * and for a value that is not normalised (`normalisePhone`, `normaliseEmail`).
  *
  * @example
  * await db.transaction().execute(async (trx) => {
@@ -40,6 +48,13 @@ export const claimIdentities = async <DB>(
       option: 'clients.idType',
     })
   }
+  if (!client.identities.every(isNormalised)) {
+    throw new FootfallError(
+      'options-invalid',
+      'A phone or e-mail is not normalised: claim what normalisePhone and normaliseEmail make of it.',
+      { option: 'identities' },
+    )
+  }
   const identities = [...new Map(client.identities.map((one) => [keyOf(one), one])).values()]
   const attempt = (latest: boolean): Promise<readonly IdentityOwner[]> =>
     context.session.transaction(async (session) => {
@@ -47,7 +62,16 @@ export const claimIdentities = async <DB>(
       const spellings = id.spellings(client.id)
       // The one that the host wrote, which everything else that we keep of the client has.
       const found = new Set((await findClients(inside, spellings)).map((one) => one.id))
-      const written = spellings.find((spelling) => found.has(spelling)) ?? spellings[0] ?? client.id
+      const written = spellings.find((spelling) => found.has(spelling))
+      if (written === undefined) {
+        throw new FootfallError(
+          'options-invalid',
+          'The tenant has no such client: insert it before you claim, in the same transaction.',
+          {
+            option: 'id',
+          },
+        )
+      }
       const owners = await findOwners(inside, { latest })(identities)
       const owned = new Set(owners.map(({ identity }) => keyOf(identity)))
       const free = identities.filter((identity) => !owned.has(keyOf(identity)))

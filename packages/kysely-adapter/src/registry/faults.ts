@@ -54,6 +54,9 @@ export const hostRejected = (write: HostWrite, constraint: string | null): Footf
     { ...write, constraint },
   )
 
+/** In place of a constraint's name: PostgreSQL does not say of which column. */
+const TOO_LARGE = 'a value too long or out of range'
+
 /** Runs a statement on a table of the host, which has rules of its own. */
 export const onHostTable = async <T>(where: HostWrite, write: () => Promise<T>): Promise<T> => {
   try {
@@ -61,7 +64,8 @@ export const onHostTable = async <T>(where: HostWrite, write: () => Promise<T>):
   } catch (error) {
     const fault = translateError(error)
     if (fault === null || fault.kind === 'retry' || fault.kind === 'ended') throw error
-    if (fault.kind !== 'unchangeable') throw hostRejected(where, fault.constraint)
+    const constraint = fault.constraint ?? (fault.kind === 'too-large' ? TOO_LARGE : null)
+    if (fault.kind !== 'unchangeable') throw hostRejected(where, constraint)
     // Nothing can be recorded without new rows; it can without a fill.
     throw where.action === 'fill' ? hostRejected({ ...where, isEveryRow: true }, fault.constraint) : error
   }

@@ -85,29 +85,34 @@ const hostTable = <From>(mapped: AnyTable<From>, names: Names, id: IdCodecOption
   id: idCodec(mapped.idType ?? 'string', { ...id, sqlType: mapped.idSqlType }),
   idSqlType: mapped.idSqlType ?? null,
   foreignKeys: mapped.foreignKeys ?? true,
-  tenantColumn: mapped.tenantColumn === undefined ? null : names.column(mapped.tenantColumn),
+  tenantColumn: mapped.tenantColumn === undefined ? null : names.column(mapped.table, mapped.tenantColumn),
 })
 
 /** What `values` and `compute` say of a new row, by the database's names. */
-const defaultsOf = <From>({ values, compute }: AnyTable<From>, { column }: Names) => {
-  const named = (columns: Values = {}): Values =>
-    Object.fromEntries(Object.entries(columns).map(([name, value]) => [column(name), value]))
+const defaultsOf = <From>({ table, values, compute }: AnyTable<From>, { column }: Names) => {
+  const known = new Map<string, string>()
+  const nameOf = (name: string): string => {
+    const found = known.get(name) ?? column(table, name)
+    known.set(name, found)
+    return found
+  }
+  const named = (columns: Values | undefined): Values =>
+    Object.fromEntries(Object.entries(columns ?? {}).map(([name, value]) => [nameOf(name), value]))
   const fixed = named(values)
   return { fixed, computed: (from: From): Values => named(compute?.(from)) }
 }
 
 const hostClients = (mapped: AnyClients, dialect: DialectName, names: Names): ClientTable => {
-  const columnOf = (name: string | undefined): string | null => (name === undefined ? null : names.column(name))
+  const named = (column: string): string => names.column(mapped.table, column)
+  const columnOf = (column: string | undefined): string | null => (column === undefined ? null : named(column))
   const { name } = mapped.columns
-  const extraColumns = new Map(
-    Object.entries(mapped.extra ?? {}).map(([header, column]) => [header, names.column(column)]),
-  )
+  const extraColumns = new Map(Object.entries(mapped.extra ?? {}).map(([header, column]) => [header, named(column)]))
   const { fixed, computed } = defaultsOf(mapped, names)
   return {
     ...hostTable(mapped, names, { dialect, option: 'clients.idType' }),
-    idColumn: names.column(mapped.columns.id),
+    idColumn: named(mapped.columns.id),
     columns: {
-      name: typeof name === 'object' ? [names.column(name[0]), names.column(name[1])] : columnOf(name),
+      name: typeof name === 'object' ? [named(name[0]), named(name[1])] : columnOf(name),
       phone: columnOf(mapped.columns.phone),
       email: columnOf(mapped.columns.email),
       updatedAt: columnOf(mapped.columns.updatedAt),
@@ -126,8 +131,8 @@ const hostStores = (mapped: AnyStores, dialect: DialectName, names: Names): Stor
   const { fixed, computed } = defaultsOf(mapped, names)
   return {
     ...hostTable(mapped, names, { dialect, option: 'stores.idType' }),
-    idColumn: names.column(mapped.columns.id),
-    nameColumn: names.column(mapped.columns.name),
+    idColumn: names.column(mapped.table, mapped.columns.id),
+    nameColumn: names.column(mapped.table, mapped.columns.name),
     defaults: (store) => ({ ...fixed, ...computed(store) }),
   }
 }

@@ -4,8 +4,8 @@ import type { DialectName } from '../dialect/dialect.ts'
 import { checkConnection } from '../session/check-connection.ts'
 import { retrying } from '../session/retry.ts'
 import { systemEnvironment } from '../system-environment.ts'
+import { checkColumns } from './check-columns.ts'
 import { checkEngines } from './check-engines.ts'
-import { checkIdTypes } from './check-id-types.ts'
 import { type Layout, resolveLayout } from './layout.ts'
 import type { Mapping } from './mapping.ts'
 import { migrationTable } from './migration-sql.ts'
@@ -47,8 +47,8 @@ const migrateMysql = <DB>(db: Kysely<DB>, layout: Layout): Promise<readonly stri
 /**
  * Creates or updates the tables that Footfall owns; tables of the host are never touched. Safe to run at every start, by
  * several servers at once. Returns the names of the migrations that it ran. Throws `options-invalid` where the mapping says
- * of a host's id column what it is not, where a table of the host knows no transactions, and where the connection is not strict or not
- * utf8mb4 (all MySQL, MariaDB), or the database not in UTF8 (PostgreSQL).
+ * of a host's id column what it is not or names a generated column, where a table of the host knows no transactions, and where the
+ * connection is not strict or not utf8mb4 (all MySQL, MariaDB), or the database not in UTF8 (PostgreSQL).
  *
  * @example
  * await migrate(db, mapping)
@@ -62,7 +62,7 @@ export const migrate = async <DB>(
   const layout = resolveLayout(mapping, dialect, hostNames(db, dialect))
   const check = async (): Promise<void> => {
     await checkConnection(plain, dialect)
-    await checkIdTypes(plain, layout)
+    await checkColumns(plain, dialect, layout)
     if (dialect === 'mysql') await checkEngines(plain, layout)
   }
   await (plain.isTransaction ? check() : retrying(systemEnvironment, check))

@@ -1,4 +1,4 @@
-import type { Kysely } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { DialectName } from '../dialect/dialect.ts'
 import { quoteName } from '../dialect/expressions.ts'
 import { columnTypes } from './column-types.ts'
@@ -25,7 +25,7 @@ export const migrationTable = (dialect: DialectName, { tables }: Layout): string
 export const migrationSql = <DB>(
   dialect: DialectName,
   mapping: Omit<Mapping<DB>, 'dialect'> = {},
-  db?: Kysely<DB>,
+  db?: Kysely<DB> | Transaction<DB>,
 ): string => {
   const layout = resolveLayout(mapping, dialect, db && hostNames(db, dialect))
   const name = quoteName(dialect, layout.tables.migrations)
