@@ -138,6 +138,14 @@ describe.each(await databaseKinds())('stamps of the host on $name', (kind) => {
     expect(await visit(2)).toBe('known')
   })
 
+  it('that no calendar has set no bound: the client is looked at', async () => {
+    await open('text')
+    await add(1, '0000-00-00 00:00:00')
+    expect(await visit(1)).toBe('known')
+    await add(2, '0000-00-00 00:00:00')
+    expect(await visit(2)).toBe('known')
+  })
+
   it('that are blank, or numbers among texts, say nothing: the client is looked at', async () => {
     await open('blob')
     await add(1, '2024-05-01 10:00:00')

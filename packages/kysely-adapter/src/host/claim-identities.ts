@@ -67,9 +67,7 @@ export const claimIdentities = async <DB>(
         throw new FootfallError(
           'options-invalid',
           'The tenant has no such client: insert it before you claim, in the same transaction.',
-          {
-            option: 'id',
-          },
+          { option: 'id' },
         )
       }
       const owners = await findOwners(inside, { latest })(identities)

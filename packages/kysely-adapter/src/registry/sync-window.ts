@@ -59,6 +59,7 @@ const remember = async ({ session, layout, tenantId }: Context, until: string): 
     ${known} update ${session.dialect === 'mysql' ? sql`` : sql`set`} synced_until = ${until}`)
 }
 
+/** Whether a synchronisation of the tenant came to its end, and none of its clients was found to be gone since. */
 export const isSynced =
   ({ session, layout, tenantId }: Context) =>
   async (): Promise<boolean> => {
