@@ -48,10 +48,11 @@ const checkTenant = (tenantId: string, layout: Layout): void => {
 
 /** What the ports work on, from what the host gives. */
 export const createContext = <DB>(db: Kysely<DB> | Transaction<DB>, options: NoInfer<KyselyOptions<DB>>): Context => {
-  const { tenantId = '', environment = systemEnvironment } = options
+  const { environment = systemEnvironment } = options
+  const tenantId = options.tenantId ?? ''
   const dialect = options.dialect ?? detectDialect(db)
   const layout = resolveLayout(options, dialect, hostNames(db, dialect))
-  if (options.tenantId === undefined) requireTenant(layout)
+  if ((options.tenantId ?? null) === null) requireTenant(layout)
   checkTenant(tenantId, layout)
   const { pgPool } = options
   if (pgPool !== undefined && dialect !== 'postgres') {

@@ -221,7 +221,10 @@ describe.each(await databaseKinds())('two tenants with the same phones, on table
   it('refuses a mapping with a tenant column and no tenant, wherever it is given', async () => {
     const { tenantId: _left, ...untold } = optionsOf('')
     const refusal = { code: 'options-invalid', details: { option: 'tenantId' } }
-    expect(() => kyselyRepository(db, untold)).toThrow(expect.objectContaining(refusal))
+    for (const options of [untold, { ...untold, tenantId: null }]) {
+      expect(() => kyselyRepository(db, options)).toThrow(expect.objectContaining(refusal))
+    }
+    expect(kyselyRepository(db, { tenantId: null })).toBeDefined()
     const client = { id: crypto.randomUUID(), identities: [] }
     await expect(claimIdentities(db, client, untold)).rejects.toMatchObject(refusal)
     expect(kyselyRepository(db, optionsOf(''))).toBeDefined()
