@@ -28,6 +28,13 @@ export interface DatabaseKind {
 const POSTGRES = process.env.FOOTFALL_TEST_POSTGRES ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 const MYSQL = process.env.FOOTFALL_TEST_MYSQL ?? 'mysql://root@127.0.0.1:3306/mysql'
 
+/** A pool on a database that its test drops: that cuts connections which are idle, and of which nobody would hear otherwise. */
+export const poolToDrop = (config: pg.PoolConfig): pg.Pool => {
+  const pool = new pg.Pool(config)
+  pool.on('error', () => undefined)
+  return pool
+}
+
 const uniqueName = (): string => `footfall_test_${crypto.randomUUID().replaceAll('-', '').slice(0, 20)}`
 
 const sqliteMemory: DatabaseKind = {
@@ -90,9 +97,7 @@ const postgres: DatabaseKind = {
     return {
       address: url.href,
       connect: <DB>() => {
-        const pool = new pg.Pool({ connectionString: url.href, max: 10 })
-        // Dropping the database cuts connections that are idle.
-        pool.on('error', () => undefined)
+        const pool = poolToDrop({ connectionString: url.href, max: 10 })
         return new Kysely<DB>({ dialect: new PostgresDialect({ pool }) })
       },
       drop: async () => {
@@ -109,8 +114,7 @@ const postgresByCopy: DatabaseKind = {
   shared: true,
   create: async () => {
     const database = await postgres.create()
-    const pool = new pg.Pool({ connectionString: database.address, max: 10 })
-    pool.on('error', () => undefined)
+    const pool = poolToDrop({ connectionString: database.address, max: 10 })
     return {
       ...database,
       options: { pgPool: pool },

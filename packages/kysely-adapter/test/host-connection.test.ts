@@ -1,11 +1,10 @@
 import { recordVisit, runImport, verifyImport } from '@footfall/core'
 import { Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely'
 import { createPool } from 'mysql2'
-import pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import { migrate } from '../src/schema/migrate.ts'
-import { type DatabaseKind, databaseKinds } from './databases.ts'
+import { type DatabaseKind, databaseKinds, poolToDrop } from './databases.ts'
 import { freshDatabase } from './fresh-database.ts'
 import { csv } from './host-dialect.ts'
 
@@ -80,7 +79,7 @@ describe.each(of('PostgreSQL'))('a database of $name', (kind) => {
     await sql`create database ${sql.id(name)} encoding 'LATIN1' locale 'C' template template0`.execute(host.db)
     url.pathname = `/${name}`
     latin = new Kysely<unknown>({
-      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url.href, max: 1 }) }),
+      dialect: new PostgresDialect({ pool: poolToDrop({ connectionString: url.href, max: 1 }) }),
     })
   })
   afterEach(async () => {

@@ -1,13 +1,12 @@
 import { FootfallError, listRows, recordVisit, runImport, verifyImport } from '@footfall/core'
 import { Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely'
 import { createPool } from 'mysql2'
-import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import { kyselyPorts } from '../src/kysely-ports.ts'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import type { Mapping } from '../src/schema/mapping.ts'
 import { migrate } from '../src/schema/migrate.ts'
-import { databaseKinds } from './databases.ts'
+import { databaseKinds, poolToDrop } from './databases.ts'
 import { emptyDatabase } from './fresh-database.ts'
 import { csv, dialectOf } from './host-dialect.ts'
 import { NO_CHANGES } from './samples.ts'
@@ -104,7 +103,7 @@ describe.each(kinds)('blanks that the host on $name does not let be filled', (ki
       dialect === 'mysql'
         ? new MysqlDialect({ pool: createPool({ uri: url.href, connectionLimit: 2 }) })
         : new PostgresDialect({
-            pool: new pg.Pool({ connectionString: address, options: `-c role=${user}`, max: 2 }),
+            pool: poolToDrop({ connectionString: address, options: `-c role=${user}`, max: 2 }),
           })
     const db = new Kysely<Crm>({ dialect: made })
     leave = async () => {

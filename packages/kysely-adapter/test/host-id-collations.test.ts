@@ -1,14 +1,13 @@
 import { readJourney, recordVisit, runImport, verifyImport } from '@footfall/core'
 import { Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely'
 import { createPool } from 'mysql2'
-import pg from 'pg'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { DialectName } from '../src/dialect/dialect.ts'
 import { kyselyPorts } from '../src/kysely-ports.ts'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import type { Mapping } from '../src/schema/mapping.ts'
 import { migrate } from '../src/schema/migrate.ts'
-import { databaseKinds } from './databases.ts'
+import { databaseKinds, poolToDrop } from './databases.ts'
 import { emptyDatabase } from './fresh-database.ts'
 import { csv, dialectOf } from './host-dialect.ts'
 
@@ -92,7 +91,7 @@ describe.each(kinds)('ids of the host on $name without foreign keys', (kind) => 
     const one =
       dialect === 'mysql'
         ? new MysqlDialect({ pool: createPool({ uri: address, connectionLimit: 1 }) })
-        : new PostgresDialect({ pool: new pg.Pool({ connectionString: address, max: 1 }) })
+        : new PostgresDialect({ pool: poolToDrop({ connectionString: address, max: 1 }) })
     const db = new Kysely<Crm>({ dialect: one })
     leave = () => db.destroy()
     const read = async () => {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
 import { nodeSqliteDialect } from '../src/node-sqlite.ts'
 import { migrate } from '../src/schema/migrate.ts'
-import { databaseKinds, type TestDatabase } from './databases.ts'
+import { databaseKinds, poolToDrop, type TestDatabase } from './databases.ts'
 
 const kinds = (await databaseKinds({ byCopy: true })).filter(({ name }) => name === 'PostgreSQL by COPY')
 
@@ -64,7 +64,7 @@ describe.each(kinds)('a host that hands over its pool, on $name', (kind) => {
   })
 
   test('a pool of one connection is enough: nothing waits for itself', async () => {
-    const pool = new pg.Pool({ connectionString: database.address, max: 1 })
+    const pool = poolToDrop({ connectionString: database.address, max: 1 })
     const own = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) })
     const rows = Array.from({ length: 40 }, (_, at) => `98765${String(at).padStart(5, '0')},CG Road,2021-05-02`)
     const report = await receiveImport(new Blob([['Mobile,Store,Visit Date', ...rows].join('\n')]).stream(), {

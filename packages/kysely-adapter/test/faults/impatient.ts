@@ -1,9 +1,9 @@
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, MysqlDialect, PostgresDialect } from 'kysely'
 import { createPool } from 'mysql2'
-import pg from 'pg'
 import { nodeSqliteDialect } from '../../src/node-sqlite.ts'
 import { watchStatements } from '../crash/watch-statements.ts'
+import { poolToDrop } from '../databases.ts'
 import { countRefusals, type Refusals } from './refusals.ts'
 
 /** How a database says that a lock was not to be had in time. PostgreSQL: SQLSTATE; the others: their number. */
@@ -11,9 +11,7 @@ const TIMEOUT = { postgres: '55P03', mysql: 1205, sqlite: 5 } as const
 
 const dialectOf = (address: string) => {
   if (address.startsWith('postgres:')) {
-    const pool = new pg.Pool({ connectionString: address, max: 5, options: '-c lock_timeout=80ms' })
-    // Dropping the database cuts connections that are idle.
-    pool.on('error', () => undefined)
+    const pool = poolToDrop({ connectionString: address, max: 5, options: '-c lock_timeout=80ms' })
     return { dialect: new PostgresDialect({ pool }), timeout: TIMEOUT.postgres }
   }
   if (address.startsWith('mysql:')) {
