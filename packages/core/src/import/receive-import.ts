@@ -32,14 +32,14 @@ export const splitOptions = <T extends ImportOptions & ReceiveOptions>({
  * Throws what `readRows` throws, but for open questions; the import then stands as `failed` and counts as nothing.
  */
 export const receiveImport = async (source: ByteSource, options: ReceiveOptions & ImportOptions): Promise<Report> =>
-  receiveWith(source, options)
+  reportImport(await receiveSource(source, options), options)
 
-/** The same, while somebody looks on. */
-export const receiveWith = async (
+/** The same without the report, while somebody may look on. Returns the id of the import. */
+export const receiveSource = async (
   source: ByteSource,
   options: ReceiveOptions & ImportOptions,
   onlooker?: Onlooker,
-): Promise<Report> => {
+): Promise<string> => {
   const { call, declared } = splitOptions(options)
   const { ledger, environment } = call.repository
   const checked = checkOptions(declared)
@@ -69,7 +69,7 @@ export const receiveWith = async (
     await despiteFailure(() => ledger.update(importId, { status: 'failed', error: told }, ['receiving']))
     throw error
   }
-  return reportImport(importId, call)
+  return importId
 }
 
 const UNEXPECTED = { code: 'unexpected', message: 'The source could not be read to its end.' }

@@ -6,7 +6,7 @@ import { findSealed } from './find-import.ts'
 import { pauseOf } from './in-pieces.ts'
 import type { ImportOptions } from './options.ts'
 import { raiseQuestions } from './raise-questions.ts'
-import { type ReceiveOptions, receiveWith } from './receive-import.ts'
+import { type ReceiveOptions, receiveSource } from './receive-import.ts'
 import type { Report } from './report-import.ts'
 
 export interface RunOptions extends ReceiveOptions, Pick<ApplyOptions, 'batchSize'> {
@@ -37,8 +37,7 @@ export const runImport = async (
   if (batchSize !== undefined) checkCount('batchSize', batchSize)
   const { repository, signal, onProgress } = options
   const early = createEarlyGraph(pauseOf(repository), signal)
-  const { importId } = await receiveWith(source, options, early)
-  if (importId === null) throw new RangeError('A received import has an id.')
+  const importId = await receiveSource(source, options, early)
   await onReceived?.(importId)
   // Whoever was told may have answered them.
   raiseQuestions((await findSealed(repository.ledger, importId)).seal.questions, importId)
