@@ -123,7 +123,21 @@ describe.each(await databaseKinds())('stamps of the host on $name', (kind) => {
     expect(await visit(2)).toBe('known')
   })
 
-  if (dialect !== 'sqlite') return
+  if (dialect === 'postgres') {
+    it.each(TYPES.postgres)('are kept as they are, however a connection shows a date (%s, law 3)', async (type) => {
+      await open(type)
+      // 11 February: 2 November to those who put the month first, and hides whoever was changed in between.
+      await add(1, '2024-02-11 10:00:00')
+      await host.db.connection().execute(async (connection) => {
+        await sql`set datestyle to 'SQL, DMY'`.execute(connection)
+        await kyselyRepository(connection, mapping).registry.syncIdentities(() => [])
+        await sql`reset datestyle`.execute(connection)
+      })
+      await add(2, '2024-06-01 10:00:00')
+      expect(await visit(2)).toBe('known')
+    })
+    return
+  }
 
   it.each([
     ['seconds', 1_714_550_400, 1_714_550_700],

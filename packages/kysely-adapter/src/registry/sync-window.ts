@@ -27,7 +27,8 @@ const isSettled = ({ session }: Context, updatedAt: RawBuilder<unknown>): RawBui
  * a slow transaction of the host is not missed.
  */
 const overlapped = ({ session }: Context, latest: RawBuilder<unknown>): RawBuilder<string | null> => {
-  if (session.dialect === 'postgres') return sql`(${latest} - interval '10 minutes')::text`
+  // Not as text, whose form is a setting of the connection (DateStyle): the next one may take its day for the month.
+  if (session.dialect === 'postgres') return sql`to_char(${latest} - interval '10 minutes', 'YYYY-MM-DD HH24:MI:SS.USOF')`
   if (session.dialect === 'mysql') return sql`cast(date_sub(${latest}, interval 10 minute) as char)`
   return sql`datetime(${latest}, '-10 minutes')`
 }
