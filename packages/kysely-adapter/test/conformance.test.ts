@@ -19,7 +19,7 @@ const TABLES = [
   'stores',
 ] as const
 
-const kinds = await databaseKinds({ byCopy: true })
+const kinds = await databaseKinds({ byCopy: true, otherDrivers: true })
 
 describe.each(kinds)('the laws on $name', (kind) => {
   let database: TestDatabase

@@ -1,9 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Kysely, MysqlDialect, PGliteDialect, PostgresDialect, sql } from 'kysely'
+import Database from 'better-sqlite3'
+import { Kysely, MysqlDialect, PGliteDialect, PostgresDialect, SqliteDialect, sql } from 'kysely'
+import { PostgresJSDialect } from 'kysely-postgres-js'
 import { createPool } from 'mysql2'
 import pg from 'pg'
+import connectPostgresJs from 'postgres'
 import type { KyselyOptions } from '../src/kysely-options.ts'
 import { nodeSqliteDialect } from '../src/node-sqlite.ts'
 
@@ -19,7 +22,15 @@ export interface TestDatabase {
 }
 
 export interface DatabaseKind {
-  readonly name: 'SQLite' | 'SQLite file' | 'PGlite' | 'PostgreSQL' | 'PostgreSQL by COPY' | 'MariaDB'
+  readonly name:
+    | 'SQLite'
+    | 'SQLite file'
+    | 'SQLite by better-sqlite3'
+    | 'PGlite'
+    | 'PostgreSQL'
+    | 'PostgreSQL by COPY'
+    | 'PostgreSQL by postgres.js'
+    | 'MariaDB'
   /** Whether several connections, also of several processes, can use one database. */
   readonly shared: boolean
   create(): Promise<TestDatabase>
@@ -63,6 +74,22 @@ const sqliteFile: DatabaseKind = {
     return {
       address: join(folder, 'test.db'),
       connect: <DB>() => new Kysely<DB>({ dialect: nodeSqliteDialect(join(folder, 'test.db')) }),
+      drop: async () => rmSync(folder, { recursive: true }),
+    }
+  },
+}
+
+const betterSqlite: DatabaseKind = {
+  name: 'SQLite by better-sqlite3',
+  shared: true,
+  create: async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'footfall-'))
+    return {
+      connect: <DB>() => {
+        const database = new Database(join(folder, 'test.db'), { timeout: 100 })
+        database.pragma('journal_mode = wal')
+        return new Kysely<DB>({ dialect: new SqliteDialect({ database }) })
+      },
       drop: async () => rmSync(folder, { recursive: true }),
     }
   },
@@ -126,6 +153,24 @@ const postgresByCopy: DatabaseKind = {
   },
 }
 
+/** The same server, by another driver. */
+const postgresJs: DatabaseKind = {
+  name: 'PostgreSQL by postgres.js',
+  shared: true,
+  create: async () => {
+    const database = await postgres.create()
+    return {
+      ...database,
+      connect: <DB>() =>
+        new Kysely<DB>({
+          dialect: new PostgresJSDialect({
+            postgres: connectPostgresJs(database.address ?? '', { max: 10, onnotice: () => undefined }),
+          }),
+        }),
+    }
+  },
+}
+
 const mariadb: DatabaseKind = {
   name: 'MariaDB',
   shared: true,
@@ -162,18 +207,29 @@ const obstacle = async (kind: DatabaseKind, url: string): Promise<string | null>
   }
 }
 
+export interface Ways {
+  /** PostgreSQL once more, written by COPY. */
+  readonly byCopy?: boolean
+  /** SQLite and PostgreSQL once more, by the other drivers that hosts have. */
+  readonly otherDrivers?: boolean
+}
+
 /**
  * The databases to test on: the embedded ones always, the servers where they answer. What is left out is said in one
- * line; in CI nothing may be left out. `byCopy`: PostgreSQL once more, written by COPY.
+ * line; in CI nothing may be left out.
  */
-export const databaseKinds = async ({ byCopy = false } = {}): Promise<readonly DatabaseKind[]> => {
-  const kinds: DatabaseKind[] = [sqliteMemory, sqliteFile, pglite]
-  for (const [kind, url] of [
-    [postgres, POSTGRES],
-    [mariadb, MYSQL],
+export const databaseKinds = async ({
+  byCopy = false,
+  otherDrivers = false,
+}: Ways = {}): Promise<readonly DatabaseKind[]> => {
+  const kinds: DatabaseKind[] = [sqliteMemory, sqliteFile, ...(otherDrivers ? [betterSqlite] : []), pglite]
+  const onPostgres = [...(byCopy ? [postgresByCopy] : []), ...(otherDrivers ? [postgresJs] : [])]
+  for (const [kind, url, others] of [
+    [postgres, POSTGRES, onPostgres],
+    [mariadb, MYSQL, []],
   ] as const) {
     const missing = await obstacle(kind, url)
-    if (missing === null) kinds.push(kind, ...(byCopy && kind === postgres ? [postgresByCopy] : []))
+    if (missing === null) kinds.push(kind, ...others)
     else if (process.env.CI === 'true') throw new Error(missing)
     else console.log(missing)
   }

@@ -33,7 +33,7 @@ const mapping: Mapping<Crm> = {
   stores: { table: 'branches', idType: 'integer', columns: { id: 'branch_id', name: 'title' } },
 }
 
-const kinds = await databaseKinds()
+const kinds = await databaseKinds({ otherDrivers: true })
 
 describe.each(kinds)('rules of the host on $name', (kind) => {
   const dialect = dialectOf(kind)

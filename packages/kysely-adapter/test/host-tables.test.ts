@@ -42,7 +42,7 @@ const DDL = {
 
 const identitiesOf: IdentitiesOf = (client) => (client.phone === null ? [] : [phone(client.phone.replaceAll(' ', ''))])
 
-const kinds = await databaseKinds()
+const kinds = await databaseKinds({ otherDrivers: true })
 
 describe.each(kinds)('tables of the host on $name', (kind) => {
   let database: TestDatabase

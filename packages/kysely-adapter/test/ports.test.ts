@@ -6,7 +6,7 @@ import { migrate } from '../src/schema/migrate.ts'
 import { databaseKinds, type TestDatabase } from './databases.ts'
 import { NO_CHANGES, outcome, phone, sampleChanges, sampleRows, sampleSeal } from './samples.ts'
 
-const kinds = await databaseKinds({ byCopy: true })
+const kinds = await databaseKinds({ byCopy: true, otherDrivers: true })
 
 describe.each(kinds)('the ports on $name', (kind) => {
   let database: TestDatabase

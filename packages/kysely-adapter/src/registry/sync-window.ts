@@ -28,7 +28,8 @@ const isSettled = ({ session }: Context, updatedAt: RawBuilder<unknown>): RawBui
  */
 const overlapped = ({ session }: Context, latest: RawBuilder<unknown>): RawBuilder<string | null> => {
   // Not as text, whose form is a setting of the connection (DateStyle): the next one may take its day for the month.
-  if (session.dialect === 'postgres') return sql`to_char(${latest} - interval '10 minutes', 'YYYY-MM-DD HH24:MI:SS.USOF')`
+  if (session.dialect === 'postgres')
+    return sql`to_char(${latest} - interval '10 minutes', 'YYYY-MM-DD HH24:MI:SS.USOF')`
   if (session.dialect === 'mysql') return sql`cast(date_sub(${latest}, interval 10 minute) as char)`
   return sql`datetime(${latest}, '-10 minutes')`
 }

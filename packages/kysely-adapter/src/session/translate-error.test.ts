@@ -17,6 +17,16 @@ describe('translateError', () => {
       driverError('null value', { code: '23502', column: 'name' }),
       { kind: 'rule', constraint: 'name' },
     ],
+    [
+      'postgres.js: unique',
+      driverError('duplicate key', { code: '23505', constraint_name: 'c_key' }),
+      { kind: 'unique', constraint: 'c_key' },
+    ],
+    [
+      'postgres.js: not null',
+      driverError('null value', { code: '23502', column_name: 'name' }),
+      { kind: 'rule', constraint: 'name' },
+    ],
     ['pg: too long', driverError('value too long', { code: '22001' }), { kind: 'too-large', constraint: null }],
     [
       'pg: foreign key',

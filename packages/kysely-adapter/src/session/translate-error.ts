@@ -19,8 +19,9 @@ const asDriverError = (error: unknown): DriverError | null => {
     errno: read('errno'),
     errcode: read('errcode'),
     sqlState: read('sqlState'),
-    constraint: read('constraint'),
-    column: read('column'),
+    // The latter names are those of postgres.js.
+    constraint: read('constraint') ?? read('constraint_name'),
+    column: read('column') ?? read('column_name'),
   }
 }
 
@@ -168,7 +169,7 @@ const SQLITE_CODES: Readonly<Record<string, number>> = {
 }
 
 /**
- * What the error of any supported driver (`pg`, PGlite, `mysql2`, `node:sqlite`, better-sqlite3) means; null when it is
+ * What the error of any supported driver (`pg`, postgres.js, PGlite, `mysql2`, `node:sqlite`, better-sqlite3) means; null when it is
  * none that the adapter can act on.
  */
 export const translateError = (error: unknown): StorageFault | null => {
