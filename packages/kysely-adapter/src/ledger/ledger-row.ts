@@ -1,4 +1,4 @@
-import type { LedgerRow } from '@footfall/core'
+import { FootfallError, type LedgerRow } from '@footfall/core'
 import { type RawBuilder, sql } from 'kysely'
 
 /** A line of `import_rows` as the drivers give it. */
@@ -16,8 +16,15 @@ export interface RowLine {
 export const ROW_COLUMNS: RawBuilder<unknown> = sql`r.${sql.ref('row_number')}, r.revision, r.line,
   r.byte_start, r.byte_end, r.raw, r.fields`
 
-const plainBytes = (bytes: Uint8Array): Uint8Array =>
-  bytes.constructor === Uint8Array ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+/** Throws `options-invalid` where the host has a parser of its own for bytes: a row that was read as something else would not be the row. */
+const plainBytes = (bytes: Uint8Array): Uint8Array => {
+  if (bytes.constructor === Uint8Array) return bytes
+  if (ArrayBuffer.isView(bytes)) return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  throw new FootfallError('options-invalid', 'The driver does not give bytes as bytes: take its own parser for them.', {
+    option: 'bytes',
+    given: typeof bytes,
+  })
+}
 
 export const ledgerRow = (line: RowLine): LedgerRow => ({
   rowNumber: Number(line.row_number),

@@ -3,8 +3,10 @@ import { type Kysely, sql } from 'kysely'
 import type { DialectName } from '../dialect/dialect.ts'
 
 interface Settings {
-  readonly mode: string
+  /** Bytes where the driver is told to give what it got (`typeCast: false`). */
+  readonly mode: string | Uint8Array
   readonly charset: string
+  readonly autocommit: number | string
 }
 
 /** Modes under which what is kept is not what was written, or what is sent is not what was meant. */
@@ -14,18 +16,23 @@ const REFUSED_MODES: Readonly<Record<string, string>> = {
 }
 const STRICT_MODES = ['STRICT_TRANS_TABLES', 'STRICT_ALL_TABLES']
 
-const refuse = (option: 'sql_mode' | 'charset', message: string): never => {
+const refuse = (option: 'sql_mode' | 'charset' | 'autocommit' | 'typeCast', message: string): never => {
   throw new FootfallError('options-invalid', message, { option })
 }
 
 /**
  * Refuses a connection to MySQL or MariaDB that changes what is written without a word: where its `sql_mode` is not strict, phones, names
  * and ids that are too long are cut, and one customer becomes another (https://mariadb.com/kb/en/sql-mode/); where its character set
- * is not utf8mb4, so is text. Throws `options-invalid` with the name of the setting.
+ * is not utf8mb4, so is text; where it does not commit by itself, what is written outside of a transaction is never there. Throws
+ * `options-invalid` with the name of the setting.
  */
 const checkMysql = async <DB>(db: Kysely<DB>): Promise<void> => {
-  const { rows } = await sql<Settings>`select @@sql_mode as mode, @@character_set_client as charset`.execute(db)
-  const { mode = '', charset = '' } = rows[0] ?? {}
+  const { rows } = await sql<Settings>`select @@sql_mode as mode, @@character_set_client as charset,
+    @@autocommit as autocommit`.execute(db)
+  const { mode = '', charset = '', autocommit = 1 } = rows[0] ?? {}
+  if (typeof mode !== 'string') {
+    return refuse('typeCast', 'The driver gives bytes where it should give values: leave out typeCast: false.')
+  }
   const modes = mode.toUpperCase().split(',')
   if (!STRICT_MODES.some((strict) => modes.includes(strict))) {
     refuse('sql_mode', 'The sql_mode of the connection cuts what is too long without a word: add STRICT_TRANS_TABLES.')
@@ -36,6 +43,9 @@ const checkMysql = async <DB>(db: Kysely<DB>): Promise<void> => {
   }
   if (charset.toLowerCase() !== 'utf8mb4') {
     refuse('charset', 'The character set of the connection cannot keep every name: connect with utf8mb4.')
+  }
+  if (Number(autocommit) === 0) {
+    refuse('autocommit', 'The connection does not commit what is written outside of a transaction: turn autocommit on.')
   }
 }
 
