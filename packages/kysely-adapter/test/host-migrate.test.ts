@@ -2,7 +2,8 @@ import { runImport, verifyImport } from '@footfall/core'
 import { CompiledQuery, type Kysely, sql } from 'kysely'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
-import { resolveLayout } from '../src/schema/layout.ts'
+import { OWN_TABLES, resolveLayout } from '../src/schema/layout.ts'
+import type { Mapping } from '../src/schema/mapping.ts'
 import { migrate } from '../src/schema/migrate.ts'
 import { MIGRATIONS } from '../src/schema/migrations.ts'
 import { databaseKinds, type TestDatabase } from './databases.ts'
@@ -69,6 +70,119 @@ describe.each(await databaseKinds())('migrations of a database in use on $name',
     await host.destroy()
   })
 
+  it.each([
+    ['imports', 'imports (id integer)'],
+    // What Footfall calls its columns, and some of the host's.
+    ['clients', 'clients (id integer, tenant_id integer, name varchar(80), phone varchar(40), email varchar(80))'],
+  ] as const)('refuse a name that a table of the host has (%s), and go on under another', async (key, table) => {
+    await sql`create table ${sql.raw(table)}`.execute(db)
+    await expect(migrate(db)).rejects.toMatchObject({ code: 'options-invalid', details: { option: `tables.${key}` } })
+    await expect(sql`select * from import_rows`.execute(db)).rejects.toThrow()
+    const mapping = { tables: { [key]: `footfall_${key}` } }
+    expect(await migrate(db, mapping)).not.toEqual([])
+    const repository = kyselyRepository(db, mapping)
+    expect(await runImport(FILE, { repository, defaultCountry: 'IN' })).toMatchObject({ outcomes: { held: 0 } })
+    expect(await migrate(db, mapping)).toEqual([])
+  })
+
+  interface Crm {
+    customers: { id: string; mobile: string | null }
+    patrons: { id: string; mobile: string | null }
+    branches: { id: string; title: string }
+  }
+  const customers = { table: 'customers', columns: { id: 'id', phone: 'mobile' } } as const
+  const branches = { table: 'branches', columns: { id: 'id', name: 'title' } } as const
+  const mappings: Readonly<Record<string, Mapping<Crm>>> = {
+    none: {},
+    clients: { clients: customers },
+    'clients without foreign keys': { clients: { ...customers, foreignKeys: false } },
+    'other clients': { clients: { ...customers, table: 'patrons' } },
+    stores: { stores: branches },
+    both: { clients: customers, stores: branches },
+  }
+  it.each([
+    ['none', 'clients', 'clients'],
+    ['none', 'stores', 'stores'],
+    ['none', 'clients without foreign keys', 'clients'],
+    ['clients', 'none', 'clients'],
+    ['clients without foreign keys', 'none', 'clients'],
+    ['clients', 'other clients', 'clients'],
+    ['clients', 'both', 'stores'],
+    ['both', 'clients', 'stores'],
+  ])('made for a mapping of %s refuse one of %s', async (first, second, option) => {
+    const host = database.connect<Crm>()
+    try {
+      const key = dialectOf(kind) === 'mysql' ? 'varchar(64) character set utf8mb4 collate utf8mb4_bin' : 'varchar(64)'
+      for (const table of ['customers', 'patrons', 'branches']) {
+        await sql`create table ${sql.table(table)} (id ${sql.raw(key)} primary key, mobile varchar(40), title varchar(40))`.execute(
+          host,
+        )
+      }
+      await migrate(host, mappings[first])
+      await expect(migrate(host, mappings[second])).rejects.toMatchObject({
+        code: 'options-invalid',
+        details: { option },
+      })
+      expect(await migrate(host, mappings[first])).toEqual([])
+      // All of them anew, beside the others.
+      const names = Object.entries(OWN_TABLES).map(([name, table]) => [name, `anew_${table}`])
+      expect(await migrate(host, { ...mappings[second], tables: Object.fromEntries(names) })).not.toEqual([])
+    } finally {
+      await host.destroy()
+    }
+  })
+
+  it('know their clients where the host has taken over the table, or named its own anew', async () => {
+    interface Host {
+      clients: { id: string; phone: string | null; tenant_id: string; created_at: string }
+      patrons: { id: string; mobile: string | null }
+    }
+    const host = database.connect<Host>()
+    try {
+      await migrate(host)
+      const mapping: Mapping<Host> = {
+        clients: { table: 'clients', columns: { id: 'id', phone: 'phone' }, tenantColumn: 'tenant_id' },
+      }
+      expect(await migrate(host, mapping)).toEqual([])
+    } finally {
+      await host.destroy()
+    }
+    const other = await kind.create()
+    const crm = other.connect<Crm>()
+    try {
+      const key = dialectOf(kind) === 'mysql' ? 'varchar(64) character set utf8mb4 collate utf8mb4_bin' : 'varchar(64)'
+      await sql`create table customers (id ${sql.raw(key)} primary key, mobile varchar(40))`.execute(crm)
+      await migrate(crm, { clients: customers })
+      await sql`alter table customers rename to patrons`.execute(crm)
+      expect(await migrate(crm, { clients: { ...customers, table: 'patrons' } })).toEqual([])
+    } finally {
+      await crm.destroy()
+      await other.drop()
+    }
+  })
+
+  it('refuse a table or a column that is not there', async () => {
+    interface Later {
+      customers: { id: string; mobile: string | null; phone: string | null; changed_at: string }
+    }
+    const host = database.connect<Later>()
+    try {
+      const missing = { code: 'options-invalid', details: { table: 'customers' } }
+      await expect(migrate(host, { clients: customers })).rejects.toMatchObject(missing)
+      await sql`create table customers (id varchar(64) primary key, phone varchar(40))`.execute(host)
+      for (const [column, columns] of [
+        ['mobile', { id: 'id', phone: 'mobile' }],
+        ['changed_at', { id: 'id', phone: 'phone', updatedAt: 'changed_at' }],
+      ] as const) {
+        const clients = { table: 'customers', columns, foreignKeys: false } as const
+        const details = { table: 'customers', column }
+        await expect(migrate(host, { clients })).rejects.toMatchObject({ code: 'options-invalid', details })
+      }
+    } finally {
+      await host.destroy()
+    }
+  })
+
   if (dialectOf(kind) === 'mysql') {
     it.each(['MyISAM', 'Aria'])(
       'refuse a table of the host which takes part in no transaction (%s)',
@@ -116,12 +230,13 @@ describe.each(await databaseKinds())('migrations of a database in use on $name',
     })
   } else {
     it('leave nothing when they fail half way, and run whole afterwards', async () => {
-      // A table of the host under one of our names, which comes late in the migration.
-      await sql`create table import_outcomes (mine integer)`.execute(db)
-      await expect(migrate(db)).rejects.toThrow()
+      // An index of the host under the name of one of ours, which comes late in the migration.
+      await sql`create table mine (id integer)`.execute(db)
+      await sql`create index import_outcomes_visit on mine (id)`.execute(db)
+      await expect(migrate(db)).rejects.toThrow(/import_outcomes_visit/)
       await expect(sql`select * from imports`.execute(db)).rejects.toThrow()
       await expect(sql`select * from footfall_migrations`.execute(db)).rejects.toThrow()
-      await sql`drop table import_outcomes`.execute(db)
+      await sql`drop table mine`.execute(db)
       expect(await migrate(db)).toEqual(MIGRATIONS.map(({ name }) => name))
       await works()
     })

@@ -88,13 +88,14 @@ describe.each(kinds)('a mapped column of the host on $name that is generated', (
   })
 
   it('of late takes no new client, whose rows name it, and no fill; visits of those who are there are recorded', async () => {
-    await sql`create table customers (id varchar(64) primary key, mobile varchar(40), note varchar(200))`.execute(
+    await sql`create table customers (id varchar(64) primary key, full_name varchar(200), mobile varchar(40), note varchar(200))`.execute(
       host.db,
     )
     await sql`insert into customers (id, mobile, note) values ('C-1', '9825000001', null), ('C-2', '9825000002', 'Bina')`.execute(
       host.db,
     )
     await migrate(host.db, mapping)
+    await sql`alter table customers drop column full_name`.execute(host.db)
     await generate()
     const repository = kyselyRepository(host.db, mapping)
     const rows = [

@@ -6,6 +6,7 @@ import { retrying } from '../session/retry.ts'
 import { systemEnvironment } from '../system-environment.ts'
 import { checkColumns } from './check-columns.ts'
 import { checkEngines } from './check-engines.ts'
+import { checkMadeForThis, checkNamesAreFree } from './check-own-tables.ts'
 import { type Layout, resolveLayout } from './layout.ts'
 import type { Mapping } from './mapping.ts'
 import { migrationTable } from './migration-sql.ts'
@@ -23,6 +24,7 @@ const runAll = async <DB>(db: Kysely<DB>, dialect: DialectName, layout: Layout):
   const { rows } = await sql<{ name: string }>`select name from ${table}`.execute(db)
   const done = new Set(rows.map((row) => row.name))
   const open = MIGRATIONS.filter((migration) => !done.has(migration.name))
+  await (open.length === MIGRATIONS.length ? checkNamesAreFree : checkMadeForThis)(db, dialect, layout)
   for (const { name, statements } of open) {
     for (const statement of statements(dialect, layout)) await run(statement)
     const appliedAt = systemEnvironment.now().toISOString()
@@ -46,9 +48,11 @@ const migrateMysql = <DB>(db: Kysely<DB>, layout: Layout): Promise<readonly stri
 
 /**
  * Creates or updates the tables that Footfall owns; tables of the host are never touched. Safe to run at every start, by
- * several servers at once. Returns the names of the migrations that it ran. Throws `options-invalid` where the mapping says
- * of a host's id column what it is not or names a generated column, where a table of the host knows no transactions, and where the
- * connection is not strict or not utf8mb4 (all MySQL, MariaDB), or the database not in UTF8 (PostgreSQL).
+ * several servers at once. Returns the names of the migrations that it ran. Throws `options-invalid`, and makes nothing, where
+ * - a name of ours is taken (`tables`), or our tables were made for other clients or stores than the mapping's;
+ * - a table or column of the mapping is not there, its id column is not what the mapping says, or a column is generated;
+ * - a table of the host knows no transactions, or the connection is not strict or not utf8mb4 (all MySQL, MariaDB), or the database
+ *   not in UTF8 (PostgreSQL).
  *
  * @example
  * await migrate(db, mapping)

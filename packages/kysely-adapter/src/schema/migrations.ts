@@ -1,5 +1,5 @@
 import type { DialectName } from '../dialect/dialect.ts'
-import { initialTables } from './initial-tables.ts'
+import { initialStatements } from './initial-tables.ts'
 import type { Layout } from './layout.ts'
 
 export interface Migration {
@@ -8,4 +8,4 @@ export interface Migration {
 }
 
 /** In order; a released one is never changed, only followed by another. */
-export const MIGRATIONS: readonly Migration[] = [{ name: '0001-initial', statements: initialTables }]
+export const MIGRATIONS: readonly Migration[] = [{ name: '0001-initial', statements: initialStatements }]

@@ -1,0 +1,83 @@
+import { FootfallError } from '@footfall/core'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
+import type { DialectName } from '../dialect/dialect.ts'
+import { quoteName } from '../dialect/expressions.ts'
+import { columnsOf, type FindColumn } from './columns-of.ts'
+import { type InitialTable, initialTables } from './initial-tables.ts'
+import type { Layout } from './layout.ts'
+
+/** The table of this name where one would be created, which need not be where one is found. */
+const whereCreated = async <DB>(db: Kysely<DB>, dialect: DialectName, table: string): Promise<string> => {
+  if (dialect === 'mysql' || table.includes('.')) return table
+  if (dialect === 'sqlite') return `main.${table}`
+  const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db)
+  const schema = rows[0]?.schema ?? null
+  return schema === null ? table : `${schema}.${table}`
+}
+
+const isOurs = (find: FindColumn, { columns }: InitialTable): boolean =>
+  Object.keys(columns).every((column) => find(column) !== undefined)
+
+/**
+ * Refuses names that are taken, before the first migration. MySQL would take a table of the host's for one that a migration which was cut
+ * short had made, and every import would fail in it.
+ */
+export const checkNamesAreFree = async <DB>(db: Kysely<DB>, dialect: DialectName, layout: Layout): Promise<void> => {
+  for (const table of initialTables(dialect, layout)) {
+    const { name } = table
+    const find = await columnsOf(db, dialect, await whereCreated(db, dialect, name))
+    if (find === null || (dialect === 'mysql' && isOurs(find, table))) continue
+    const key = Object.entries(layout.tables).find(([, own]) => own === name)?.[0] ?? ''
+    const orMap = key === 'clients' || key === 'stores' ? `, or map yours as \`${key}\`` : ''
+    throw new FootfallError(
+      'options-invalid',
+      `There is a table ${name} already. Give Footfall's another name, \`tables.${key}\` of the mapping${orMap}.`,
+      { option: `tables.${key}`, table: name },
+    )
+  }
+}
+
+/** For each foreign key of a table, whether it refers to `other`. */
+const referencesOf = (dialect: DialectName, table: string, other: string): RawBuilder<{ same: number | string }> => {
+  const [name = '', schema] = table.split('.').reverse()
+  const [otherName = ''] = other.split('.').reverse()
+  if (dialect === 'sqlite') {
+    const list =
+      schema === undefined ? sql`pragma_foreign_key_list(${name})` : sql`pragma_foreign_key_list(${name}, ${schema})`
+    return sql`select case when lower("table") = lower(${otherName}) then 1 else 0 end as same from ${list}`
+  }
+  if (dialect === 'postgres') {
+    return sql`select case when confrelid = to_regclass(${quoteName('postgres', other)}) then 1 else 0 end as same
+      from pg_constraint where contype = 'f' and conrelid = to_regclass(${quoteName('postgres', table)})`
+  }
+  return sql`select case when referenced_table_name = ${otherName} then 1 else 0 end as same
+    from information_schema.key_column_usage
+    where table_schema = ${schema === undefined ? sql`database()` : schema} and table_name = ${name}
+      and referenced_table_name is not null`
+}
+
+/**
+ * Refuses a mapping other than the one that Footfall's tables were made for: with the host's clients where they have Footfall's own, or the
+ * other way round. What they hold is of the clients of then, and no batch could be written.
+ */
+export const checkMadeForThis = async <DB>(db: Kysely<DB>, dialect: DialectName, layout: Layout): Promise<void> => {
+  const { tables } = layout
+  for (const [of, keys] of [
+    ['clients', tables.clientIdentities],
+    ['stores', tables.storeKeys],
+  ] as const) {
+    const { table, owned } = layout[of]
+    const { rows } = await referencesOf(dialect, keys, table).execute(db)
+    const refersElsewhere = rows.length > 0 && rows.every(({ same }) => Number(same) === 0)
+    const made = initialTables(dialect, layout).find(({ name }) => name === table)
+    const find = owned ? await columnsOf(db, dialect, table) : null
+    const isMissing = owned && made !== undefined && (find === null || !isOurs(find, made))
+    if (!refersElsewhere && !isMissing) continue
+    const was = owned ? `a mapping of \`${of}\`, which is missing here` : `other ${of} than those of the table ${table}`
+    throw new FootfallError(
+      'options-invalid',
+      `Footfall's tables were made for ${was}. Give the mapping that they were made with, or other names for all of them (\`tables\`).`,
+      { option: of, table },
+    )
+  }
+}
