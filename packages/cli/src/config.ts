@@ -3,11 +3,13 @@ import { join } from 'node:path'
 import { importOptionsSchema } from '@footfall/core'
 import { z } from 'zod'
 import { CliError } from './cli-error.ts'
+import { crmSchema } from './crm.ts'
 
 export const CONFIG_FILE = 'footfall.config.json'
 
 const configSchema = importOptionsSchema.extend({
   db: z.string().min(1).describe('As of --db.').optional(),
+  crm: crmSchema.exactOptional(),
 })
 
 export type Config = z.input<typeof configSchema>

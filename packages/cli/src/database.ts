@@ -4,6 +4,7 @@ import type { Repository } from '@footfall/core'
 import { kyselyRepository, migrate } from '@footfall/kysely-adapter'
 import { type Dialect, Kysely, MysqlDialect, PostgresDialect, sql } from 'kysely'
 import { CliError } from './cli-error.ts'
+import type { Crm, CrmTables } from './crm.ts'
 import { EXIT } from './exit-code.ts'
 import type { Io } from './io.ts'
 
@@ -69,10 +70,10 @@ const shown = (address: DatabaseAddress): string => {
   return url === null ? `a ${address.kind} address that is not a URL` : `${url.protocol}//${url.host}${url.pathname}`
 }
 
-const connect = async (address: DatabaseAddress, readOnly: boolean): Promise<Kysely<unknown>> => {
-  let db: Kysely<unknown> | null = null
+const connect = async (address: DatabaseAddress, readOnly: boolean): Promise<Kysely<CrmTables>> => {
+  let db: Kysely<CrmTables> | null = null
   try {
-    db = new Kysely<unknown>({ dialect: await dialectOf(address, readOnly) })
+    db = new Kysely<CrmTables>({ dialect: await dialectOf(address, readOnly) })
     await sql`select 1`.execute(db)
     return db
   } catch (error) {
@@ -87,29 +88,36 @@ const connect = async (address: DatabaseAddress, readOnly: boolean): Promise<Kys
   }
 }
 
+/** Where the data is, and in which tables of the CRM. */
+export interface Storage {
+  /** As of `--db`. */
+  readonly db: string
+  readonly crm: Crm
+}
+
 /** Opens the database, brings its tables up to date, and closes it whatever happens. */
 export const withMigrated = async <T>(
-  dbOption: string,
+  { db: address, crm }: Storage,
   { cwd }: Pick<Io, 'cwd'>,
-  work: (db: Kysely<unknown>, migrations: readonly string[]) => Promise<T>,
+  work: (db: Kysely<CrmTables>, migrations: readonly string[]) => Promise<T>,
 ): Promise<T> => {
-  const db = await connect(parseAddress(dbOption, cwd), false)
+  const db = await connect(parseAddress(address, cwd), false)
   try {
-    return await work(db, await migrate(db))
+    return await work(db, await migrate(db, crm))
   } finally {
     await db.destroy()
   }
 }
 
 export const withRepository = <T>(
-  dbOption: string,
+  storage: Storage,
   io: Pick<Io, 'cwd'>,
   work: (repository: Repository) => Promise<T>,
-): Promise<T> => withMigrated(dbOption, io, (db) => work(kyselyRepository(db)))
+): Promise<T> => withMigrated(storage, io, (db) => work(kyselyRepository(db, storage.crm)))
 
-const hasTables = async (db: Kysely<unknown>): Promise<boolean> => {
-  const tables = await db.introspection.getTables()
-  return tables.some(({ name }) => name === 'client_identities')
+const hasTables = async (db: Kysely<CrmTables>, { tables }: Crm): Promise<boolean> => {
+  const [bare] = (tables?.clientIdentities ?? 'client_identities').split('.').reverse()
+  return (await db.introspection.getTables()).some(({ name }) => name === bare)
 }
 
 /**
@@ -117,18 +125,18 @@ const hasTables = async (db: Kysely<unknown>): Promise<boolean> => {
  * one in memory.
  */
 export const withReadOnlyRepository = async <T>(
-  dbOption: string,
+  { db: given, crm }: Storage,
   { cwd }: Pick<Io, 'cwd'>,
   work: (repository: Repository) => Promise<T>,
 ): Promise<T> => {
-  const address = parseAddress(dbOption, cwd)
+  const address = parseAddress(given, cwd)
   if (address.kind !== 'sqlite' || (address.path !== MEMORY && existsSync(address.path))) {
     const db = await connect(address, true)
     try {
-      if (await hasTables(db)) return await work(kyselyRepository(db))
+      if (await hasTables(db, crm)) return await work(kyselyRepository(db, crm))
     } finally {
       await db.destroy()
     }
   }
-  return withRepository(`sqlite:${MEMORY}`, { cwd }, work)
+  return withRepository({ db: `sqlite:${MEMORY}`, crm: {} }, { cwd }, work)
 }

@@ -1,6 +1,7 @@
 import { FIELD_NAMES, type FieldName, type ImportOptions } from '@footfall/core'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { type Config, loadConfig } from './config.ts'
+import type { Storage } from './database.ts'
 
 /** The options of the command line that say how a file is read, as commander hands them over. */
 export interface ImportFlags {
@@ -50,13 +51,12 @@ export const addImportFlags = (command: Command): Command =>
 
 const DEFAULT_DB = 'sqlite:footfall.db'
 
-export interface Settings {
-  readonly db: string
+export interface Settings extends Storage {
   readonly options: ImportOptions
 }
 
 /** The command line over the file of options over the defaults. */
-export const mergeSettings = (flags: ImportFlags & DatabaseFlags, { db, ...config }: Config): Settings => {
+export const mergeSettings = (flags: ImportFlags & DatabaseFlags, { db, crm = {}, ...config }: Config): Settings => {
   const { country, dateOrder, map, defaultStore, missingIdentity, unknownStore, sharedIdentity } = flags
   const declared = {
     defaultCountry: country,
@@ -68,7 +68,7 @@ export const mergeSettings = (flags: ImportFlags & DatabaseFlags, { db, ...confi
     mapping: map === undefined ? undefined : { ...config.mapping, ...map },
   }
   const given = Object.fromEntries(Object.entries(declared).filter(([, value]) => value !== undefined))
-  return { db: flags.db ?? db ?? DEFAULT_DB, options: { ...config, ...given } }
+  return { db: flags.db ?? db ?? DEFAULT_DB, crm, options: { ...config, ...given } }
 }
 
 export const loadSettings = async (flags: ImportFlags & DatabaseFlags, folder: string): Promise<Settings> =>

@@ -9,8 +9,8 @@ export const discardCommand = async (
   flags: DatabaseFlags & { readonly json?: boolean },
   io: Io,
 ): Promise<number> => {
-  const { db } = await loadSettings(flags, io.cwd)
-  return withRepository(db, io, async (repository) => {
+  const settings = await loadSettings(flags, io.cwd)
+  return withRepository(settings, io, async (repository) => {
     const report = await discardImport(importId, { repository })
     if (flags.json === true) await writeJson(io, report)
     else await io.out(`Import ${importId} is discarded. Nothing of it was applied; what arrived stays in the ledger.\n`)

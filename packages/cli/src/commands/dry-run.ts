@@ -1,5 +1,6 @@
-import { type ImportOptions, keysOf, mappingByHeader, planImport, type Report, readRows } from '@footfall/core'
+import { keysOf, mappingByHeader, planImport, type Report, readRows } from '@footfall/core'
 import { withReadOnlyRepository } from '../database.ts'
+import type { Settings } from '../import-flags.ts'
 import type { Io } from '../io.ts'
 import type { Source } from '../source.ts'
 
@@ -9,10 +10,11 @@ const HELD_IN_REPORT = 100
  * What importing a file would do, with the database opened for reading only. The plan is made in memory: a dry run of a
  * very large file needs room for its rows. `status` is `received`, for nothing was applied.
  */
-export const dryRun = async (source: Source, db: string, options: ImportOptions, io: Io): Promise<Report> => {
+export const dryRun = async (source: Source, settings: Settings, io: Io): Promise<Report> => {
+  const { options } = settings
   const today = options.today ?? new Date().toISOString().slice(0, 10)
   const rows = await readRows(source.bytes, { ...options, today, sourceName: source.name })
-  const plan = await withReadOnlyRepository(db, io, async (repository) => {
+  const plan = await withReadOnlyRepository(settings, io, async (repository) => {
     return planImport(rows, await repository.findKnown(keysOf(rows)))
   })
   const { seal } = plan.source

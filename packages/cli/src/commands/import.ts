@@ -122,16 +122,17 @@ export const importCommand = async (file: string, flags: ImportCommandFlags, io:
   if (flags.dryRun === true && flags.held !== undefined) {
     throw new CliError('usage', 'A dry run writes nothing: leave out --held, or --dry-run.')
   }
-  const { db, options } = await loadSettings(flags, io.cwd)
+  const settings = await loadSettings(flags, io.cwd)
+  const { db, options } = settings
   if (flags.held !== undefined) await checkHeldPath(flags.held, io)
   const source = await openSource(file, io)
   try {
     if (flags.dryRun === true) {
-      const report = await dryRun(source, db, options, io)
+      const report = await dryRun(source, settings, io)
       await (flags.json === true ? writeJson(io, report) : io.out(formatReport(report, true)))
       return exitCodeOf(report)
     }
-    return await withRepository(db, io, async (repository) => {
+    return await withRepository(settings, io, async (repository) => {
       // 1. Every row is durable, and becomes a visit or is held.
       const report = await importFile(file, options, repository, db, io, source)
       const { importId } = report

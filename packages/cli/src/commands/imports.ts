@@ -18,8 +18,8 @@ const toCells = ({ importId, status, rows, created, outcomes, source }: Report):
 
 /** `footfall imports` */
 export const importsCommand = async (flags: DatabaseFlags & { readonly json?: boolean }, io: Io): Promise<number> => {
-  const { db } = await loadSettings(flags, io.cwd)
-  return withRepository(db, io, async (repository) => {
+  const settings = await loadSettings(flags, io.cwd)
+  return withRepository(settings, io, async (repository) => {
     const reports = walkPages((after) => listImports({ repository, after, limit: 100 }))
     if (flags.json === true) {
       await writeJsonList(io, reports)

@@ -14,9 +14,9 @@ export const journeyCommand = async (
   flags: DatabaseFlags & { readonly country?: string; readonly json?: boolean },
   io: Io,
 ): Promise<number> => {
-  const { db, options } = await loadSettings(flags, io.cwd)
-  return withRepository(db, io, async (repository) => {
-    const country = options.defaultCountry ?? (await latestCountry(repository))
+  const settings = await loadSettings(flags, io.cwd)
+  return withRepository(settings, io, async (repository) => {
+    const country = settings.options.defaultCountry ?? (await latestCountry(repository))
     const clientIds = await findClients(readIdentities(who, country), repository)
 
     const items: JourneyItem[] = []

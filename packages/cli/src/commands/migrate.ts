@@ -8,12 +8,12 @@ export const migrateCommand = async (
   flags: DatabaseFlags & { readonly sql?: boolean; readonly json?: boolean },
   io: Io,
 ): Promise<number> => {
-  const { db } = await loadSettings(flags, io.cwd)
+  const settings = await loadSettings(flags, io.cwd)
   if (flags.sql === true) {
-    await io.out(`${migrationSql(parseAddress(db, io.cwd).kind).trimEnd()}\n`)
+    await io.out(`${migrationSql(parseAddress(settings.db, io.cwd).kind, settings.crm).trimEnd()}\n`)
     return 0
   }
-  return withMigrated(db, io, async (_db, migrations) => {
+  return withMigrated(settings, io, async (_db, migrations) => {
     if (flags.json === true) await writeJson(io, { migrations })
     else await io.out(migrations.length === 0 ? 'Up to date.\n' : `Ran ${migrations.join(', ')}.\n`)
     return 0

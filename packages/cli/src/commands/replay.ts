@@ -15,11 +15,11 @@ export const replayCommand = async (
   flags: DatabaseFlags & { readonly json?: boolean },
   io: Io,
 ): Promise<number> => {
-  const { db } = await loadSettings(flags, io.cwd)
+  const settings = await loadSettings(flags, io.cwd)
   const source = await openSource(file, io)
   const progress = createProgressLine(io)
   try {
-    return await withRepository(db, io, async (repository) => {
+    return await withRepository(settings, io, async (repository) => {
       const replay = await replayImport(importId, source.bytes, {
         repository,
         signal: io.signal,

@@ -26,10 +26,11 @@ const findStopped = async (repository: Repository): Promise<readonly string[]> =
 /** `footfall resume [importId]`: goes on where an import stopped; with options it answers the open questions first. */
 export const resumeCommand = async (importId: string | undefined, flags: ResumeFlags, io: Io): Promise<number> => {
   const config = await loadConfig(io.cwd)
-  const { db } = mergeSettings(flags, config)
+  const settings = mergeSettings(flags, config)
+  const { db } = settings
   // What the file of options says was said when the import began; only what is typed now is an answer.
   const { options: answers } = mergeSettings(flags, {})
-  return withRepository(db, io, async (repository) => {
+  return withRepository(settings, io, async (repository) => {
     if (importId !== undefined && Object.keys(answers).length > 0) {
       const { questions } = await answerQuestions(importId, answers, { repository })
       if (questions.length > 0) throw openQuestions(importId, questions, db)

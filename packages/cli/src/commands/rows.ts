@@ -77,8 +77,8 @@ const writeTable = async (items: AsyncIterable<RowItem>, io: Io): Promise<void> 
 /** `footfall rows <importId>` */
 export const rowsCommand = async (importId: string, flags: RowsFlags, io: Io): Promise<number> => {
   if (flags.json === true && flags.csv === true) throw new CliError('usage', 'Choose one of --json and --csv.')
-  const { db } = await loadSettings(flags, io.cwd)
-  return withRepository(db, io, async (repository) => {
+  const settings = await loadSettings(flags, io.cwd)
+  return withRepository(settings, io, async (repository) => {
     const read = (after: string | null) =>
       listRows(importId, { repository, outcome: flags.outcome, after, limit: ROWS_PER_PAGE })
     // An import that is not there is told before anything is written.

@@ -19,10 +19,10 @@ export const syncIdentitiesCommand = async (
   flags: DatabaseFlags & { readonly country?: string; readonly json?: boolean },
   io: Io,
 ): Promise<number> => {
-  const { db, options } = await loadSettings(flags, io.cwd)
-  return withRepository(db, io, async (repository) => {
-    const defaultCountry = options.defaultCountry ?? (await latestCountry(repository))
-    const placeholders = options.placeholders ?? {}
+  const settings = await loadSettings(flags, io.cwd)
+  return withRepository(settings, io, async (repository) => {
+    const defaultCountry = settings.options.defaultCountry ?? (await latestCountry(repository))
+    const placeholders = settings.options.placeholders ?? {}
     const report = await repository.registry.syncIdentities(({ phone, email }) => [
       ...(phone === null
         ? []

@@ -11,8 +11,8 @@ export const verifyCommand = async (
   flags: DatabaseFlags & { readonly json?: boolean },
   io: Io,
 ): Promise<number> => {
-  const { db } = await loadSettings(flags, io.cwd)
-  return withRepository(db, io, async (repository) => {
+  const settings = await loadSettings(flags, io.cwd)
+  return withRepository(settings, io, async (repository) => {
     const result = await verifyImport(importId ?? null, { repository })
     if (flags.json === true) await writeJson(io, result)
     else if (result.ok)
