@@ -1,4 +1,4 @@
-import { listRows, runImport, verifyImport } from '@footfall/core'
+import { listRows, type Repository, recordVisit, runImport, verifyImport } from '@footfall/core'
 import { type Generated, sql } from 'kysely'
 import { describe, expect, it } from 'vitest'
 import { kyselyRepository } from '../src/kysely-repository.ts'
@@ -84,6 +84,29 @@ describe.each(await databaseKinds())('stamps of the host on $name', (kind) => {
       select tenant_id, '2098-12-31 23:50:00' from imports`.execute(host.db)
     await add(2, type === 'integer' ? 1_714_550_400 : type === 'real' ? 2_460_432.5 : '2024-05-01')
     expect(await visit(2)).toBe('known')
+  })
+
+  it.each(TYPES[dialect])('lead a visit by hand to a client whom the host added since (%s, law 3)', async (type) => {
+    await open(type)
+    const stamp = type === 'integer' ? Date.now() : type === 'real' ? 2_460_432.5 : clock(new Date())
+    await add(1, stamp)
+    const repository = kyselyRepository(host.db, mapping)
+    const record = (n: number, at: Repository = repository) =>
+      recordVisit(
+        { name: 'A', phone: `+91 98250-0000${n}`, store: 'CG Road', visitDate: '2024-05-01' },
+        { repository: at, defaultCountry: 'IN' },
+      )
+    expect(await record(1)).toMatchObject({ outcome: 'visit-added' })
+    expect(await record(7)).toMatchObject({ outcome: 'client-created' })
+    await add(2, stamp)
+    expect(await record(2)).toMatchObject({ outcome: 'visit-added' })
+    await add(3, null)
+    await host.db.transaction().execute(async (trx) => {
+      expect(await record(3, kyselyRepository(trx, mapping))).toMatchObject({ outcome: 'visit-added' })
+    })
+    const { rows } = await sql`select id from customers`.execute(host.db)
+    expect(rows).toHaveLength(4)
+    expect(await verifyImport(null, { repository })).toMatchObject({ ok: true })
   })
 
   it('that are old hide nobody who has what a client had who is gone', async () => {

@@ -6,7 +6,7 @@ export type Around = <T>(call: string, run: () => Promise<T>) => Promise<T>
 /** The same ports with something around every call, inside transactions too. */
 export const aroundPorts = (ports: Ports, around: Around): Ports => {
   const { ledger, leases, registry, timeline, environment } = ports
-  const { listOwners, isSynced } = registry
+  const { listOwners, learnRecent } = registry
   return {
     ledger: {
       create: (draft) => around('ledger.create', () => ledger.create(draft)),
@@ -32,7 +32,9 @@ export const aroundPorts = (ports: Ports, around: Around): Ports => {
         : { listOwners: (kind, page) => around('registry.listOwners', () => listOwners(kind, page)) }),
       apply: (batch) => around('registry.apply', () => registry.apply(batch)),
       syncIdentities: (of) => around('registry.syncIdentities', () => registry.syncIdentities(of)),
-      ...(isSynced === undefined ? {} : { isSynced: () => around('registry.isSynced', isSynced) }),
+      ...(learnRecent === undefined
+        ? {}
+        : { learnRecent: (of) => around('registry.learnRecent', () => learnRecent(of)) }),
     },
     timeline: {
       findClient: (id) => around('timeline.findClient', () => timeline.findClient(id)),

@@ -77,8 +77,8 @@ const toRecorded = ({ outcome, client, visit, warnings }: RowOutcome, applied: A
 
 /**
  * Records one visit entered by hand, under the same rules as a row of a file. It takes no lease: it may go on beside an
- * import, and whoever comes second looks again. Before it creates a client, the host's clients are learnt where nobody has done so yet;
- * of those who are added later it learns as everybody does, by `syncIdentities`.
+ * import, and whoever comes second looks again. Before it creates a client, the host's clients are learnt where nobody has done so yet,
+ * and those who were added or changed since where the host says when (`Registry.learnRecent`).
  *
  * Throws `visit-held` with the reasons in `details.reasons` when the same row of a file would be held, `needs-options`
  * when the date can be read in two ways and nothing says which, `options-invalid`, `host-rejected` when a rule of the host's
@@ -95,7 +95,7 @@ export const recordVisit = async (
   refuseHeld(row.reasons)
   const identitiesOf = hostIdentities({ ...rowOptionsOf(options, today), dateOrder: null })
 
-  let isSynced = false
+  let hasLearnt = false
   let isRetriedForHost = false
   let mayFill = true
   for (let attempt = 1; ; attempt++) {
@@ -106,12 +106,10 @@ export const recordVisit = async (
     if (outcome === undefined) throw new RangeError('The plan has no outcome for the visit.')
     refuseHeld(outcome.reasons)
     // Who seems new may be a client of the host's of whom nobody has learnt yet.
-    if (!isSynced && changes.clients.length > 0) {
-      isSynced = true
-      if ((await registry.isSynced?.()) === false) {
-        await registry.syncIdentities(identitiesOf)
-        continue
-      }
+    if (!hasLearnt && changes.clients.length > 0) {
+      hasLearnt = true
+      const learnt = (await registry.learnRecent?.(identitiesOf)) ?? 0
+      if (learnt > 0) continue
     }
     try {
       return toRecorded(outcome, await registry.apply({ import: null, changes }))

@@ -125,6 +125,34 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
 
   const assignIds = createAssignIds(context.environment)
 
+  const syncIdentities: Registry['syncIdentities'] = async (identitiesOf) => {
+    const clients = [...db.clients.values()].filter((one) => one.tenantId === tenantId)
+    clients.sort((a, b) => (a.id < b.id ? -1 : 1))
+    const holders = new Map<string, { kind: 'phone' | 'email'; clientIds: string[] }>()
+    let added = 0
+    for (const client of clients) {
+      for (const { kind, value } of identitiesOf(client)) {
+        if (kind === 'content') continue
+        const key = keyOf(tenantId, kind, value)
+        const owner = db.identities.get(key)
+        if (owner === undefined) {
+          undo.set(db.identities, key, { clientId: client.id })
+          added++
+        }
+        // The one that it belongs to already stands first: it may have it in no column of its own.
+        const holder = holders.get(key) ?? { kind, clientIds: [owner?.clientId ?? client.id] }
+        holders.set(key, holder)
+        if (!holder.clientIds.includes(client.id)) holder.clientIds.push(client.id)
+      }
+    }
+    undo.set(db.synced, tenantId, true)
+    return {
+      clients: clients.length,
+      added,
+      duplicates: [...holders.values()].filter((holder) => holder.clientIds.length > 1),
+    }
+  }
+
   return {
     async findKnown(keys) {
       const owners = ownersOf(keys.identities)
@@ -167,34 +195,9 @@ export const memoryRegistry = (context: MemoryContext): Registry => {
       })
     },
 
-    async syncIdentities(identitiesOf) {
-      const clients = [...db.clients.values()].filter((one) => one.tenantId === tenantId)
-      clients.sort((a, b) => (a.id < b.id ? -1 : 1))
-      const holders = new Map<string, { kind: 'phone' | 'email'; clientIds: string[] }>()
-      let added = 0
-      for (const client of clients) {
-        for (const { kind, value } of identitiesOf(client)) {
-          if (kind === 'content') continue
-          const key = keyOf(tenantId, kind, value)
-          const owner = db.identities.get(key)
-          if (owner === undefined) {
-            undo.set(db.identities, key, { clientId: client.id })
-            added++
-          }
-          // The one that it belongs to already stands first: it may have it in no column of its own.
-          const holder = holders.get(key) ?? { kind, clientIds: [owner?.clientId ?? client.id] }
-          holders.set(key, holder)
-          if (!holder.clientIds.includes(client.id)) holder.clientIds.push(client.id)
-        }
-      }
-      undo.set(db.synced, tenantId, true)
-      return {
-        clients: clients.length,
-        added,
-        duplicates: [...holders.values()].filter((holder) => holder.clientIds.length > 1),
-      }
-    },
+    syncIdentities,
 
-    isSynced: async () => db.synced.has(tenantId),
+    // Nobody says when a client changed.
+    learnRecent: async (identitiesOf) => (db.synced.has(tenantId) ? 0 : (await syncIdentities(identitiesOf)).added),
   }
 }

@@ -87,7 +87,7 @@ export const memoryRepository = (options: MemoryRepositoryOptions): Repository =
       apply: (batch) => run(({ registry }) => registry.apply(batch)),
       assignIds: createAssignIds(options.environment),
       syncIdentities: (identitiesOf) => run(({ registry }) => registry.syncIdentities(identitiesOf)),
-      isSynced: () => run(async () => db.synced.has(context.tenantId)),
+      learnRecent: (identitiesOf) => run(async ({ registry }) => (await registry.learnRecent?.(identitiesOf)) ?? 0),
     },
     timeline: {
       findClient: (id) => run(({ timeline }) => timeline.findClient(id)),

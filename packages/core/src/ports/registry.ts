@@ -92,6 +92,9 @@ export interface Registry {
   /** Learns the identities of clients that the host added or edited by itself; changes no client. */
   syncIdentities(identitiesOf: IdentitiesOf): Promise<SyncReport>
 
-  /** Whether `syncIdentities` has gone through the tenant's clients before. Left out: it is as if it had. */
-  isSynced?(): Promise<boolean>
+  /**
+   * The same before a single client is created by hand, as far as that takes no look at all clients each time: at all of them the first
+   * time, afterwards at those that changed since, where the host says when. Returns how many identities were learnt.
+   */
+  learnRecent?(identitiesOf: IdentitiesOf): Promise<number>
 }

@@ -4,8 +4,7 @@ import { createApply, createAssignIds } from './apply-batch.ts'
 import { findKnown } from './find-known.ts'
 import { findOwners } from './find-owners.ts'
 import { listOwners } from './list-owners.ts'
-import { syncIdentities } from './sync-identities.ts'
-import { isSynced } from './sync-window.ts'
+import { learnRecent, syncIdentities } from './sync-identities.ts'
 
 export const sqlRegistry = (context: Context): Registry => {
   const assignIds = createAssignIds(context)
@@ -16,6 +15,6 @@ export const sqlRegistry = (context: Context): Registry => {
     ...createApply(context),
     ...(assignIds === null ? {} : { assignIds }),
     syncIdentities: syncIdentities(context),
-    isSynced: isSynced(context),
+    learnRecent: learnRecent(context),
   }
 }

@@ -8,7 +8,7 @@ import { planChanged } from './faults.ts'
 import { type ClientLine, clientColumns, clientTenant, knownClient } from './find-clients.ts'
 import { findOwned, ownedKey } from './find-owned.ts'
 import { findOwners } from './find-owners.ts'
-import { type SyncWindow, syncWindow } from './sync-window.ts'
+import { isSynced, type SyncWindow, syncWindow } from './sync-window.ts'
 import { type Claim, writeClaims } from './write-claims.ts'
 
 /** Clients of one transaction: short enough that imports need not wait for a scan of all of them. */
@@ -148,20 +148,38 @@ const learnStep = async (context: Context, step: (context: Context) => Promise<n
   throw planChanged('identities were claimed by others again and again')
 }
 
+/** Learns the clients in a window. */
+const syncWithin = async (context: Context, window: SyncWindow, identitiesOf: IdentitiesOf): Promise<SyncReport> => {
+  const duplicates = createDuplicates()
+  let seen = 0
+  let added = 0
+  for await (const page of readPages(context, window)) {
+    const wanted = notOwned(page, identitiesOf)
+    if (wanted.length > 0) {
+      added += await learnStep(context, (inside) => learn(inside, wanted, duplicates))
+    }
+    seen += page.clients.length
+  }
+  return { clients: seen, added, duplicates: duplicates.list() }
+}
+
 export const syncIdentities =
   (context: Context): Registry['syncIdentities'] =>
   async (identitiesOf) => {
-    const duplicates = createDuplicates()
-    let seen = 0
-    let added = 0
-    const window = await syncWindow(context)
-    for await (const page of readPages(context, window)) {
-      const wanted = notOwned(page, identitiesOf)
-      if (wanted.length > 0) {
-        added += await learnStep(context, (inside) => learn(inside, wanted, duplicates))
-      }
-      seen += page.clients.length
-    }
+    const window = await syncWindow(context, { looksForGone: true })
+    const report = await syncWithin(context, window, identitiesOf)
     await window.close()
-    return { clients: seen, added, duplicates: duplicates.list() }
+    return report
+  }
+
+export const learnRecent =
+  (context: Context): NonNullable<Registry['learnRecent']> =>
+  async (identitiesOf) => {
+    const isFirst = !(await isSynced(context))
+    if (!isFirst && context.layout.clients.columns.updatedAt === null) return 0
+    const window = await syncWindow(context, { looksForGone: isFirst })
+    const { added } = await syncWithin(context, window, identitiesOf)
+    // Others who learn would wait for the end of a host's transaction: how far it came is for the next one to say.
+    if (isFirst || !context.session.inTransaction) await window.close()
+    return added
   }

@@ -62,20 +62,21 @@ const remember = async ({ session, layout, tenantId }: Context, until: string): 
 }
 
 /** Whether a synchronisation of the tenant came to its end, and none of its clients was found to be gone since. */
-export const isSynced =
-  ({ session, layout, tenantId }: Context) =>
-  async (): Promise<boolean> => {
-    const found = await session.query(
-      sql`select tenant_id from ${sql.table(layout.tables.clientSyncs)} where tenant_id = ${tenantId}`,
-    )
-    return found.length > 0
-  }
+export const isSynced = async ({ session, layout, tenantId }: Context): Promise<boolean> => {
+  const found = await session.query(
+    sql`select tenant_id from ${sql.table(layout.tables.clientSyncs)} where tenant_id = ${tenantId}`,
+  )
+  return found.length > 0
+}
 
 /**
  * Everything, where the host does not say when it changed a client or one of those who own something is gone; else what changed since
- * the last time.
+ * the last time. Who is gone is not looked for where that is not asked for: it takes a look at all of them.
  */
-export const syncWindow = async (context: Context): Promise<SyncWindow> => {
+export const syncWindow = async (
+  context: Context,
+  { looksForGone }: { readonly looksForGone: boolean },
+): Promise<SyncWindow> => {
   const { session, layout, tenantId } = context
   const { clients, tables } = layout
   if (clients.columns.updatedAt === null) {
@@ -86,7 +87,7 @@ export const syncWindow = async (context: Context): Promise<SyncWindow> => {
   const table = sql.table(tables.clientSyncs)
   const forget = (inside: Context) => inside.session.query(sql`delete from ${table} where tenant_id = ${tenantId}`)
   // What a client who is gone owned may be another's, who has had it for long.
-  await releaseAllGone(context, forget)
+  if (looksForGone) await releaseAllGone(context, forget)
   const [last] = await session.query<{ synced_until: string }>(
     sql`select synced_until from ${table} where tenant_id = ${tenantId} and ${isPast(context)}`,
   )
@@ -98,6 +99,9 @@ export const syncWindow = async (context: Context): Promise<SyncWindow> => {
   const bound = last?.synced_until === FROM_THE_BEGINNING ? undefined : last?.synced_until
   return {
     changed: bound === undefined ? sql`` : changedSince(context, updatedAt, bound),
-    close: () => remember(context, until ?? bound ?? FROM_THE_BEGINNING),
+    close: async () => {
+      const reached = until ?? bound ?? FROM_THE_BEGINNING
+      if (reached !== last?.synced_until) await remember(context, reached)
+    },
   }
 }
