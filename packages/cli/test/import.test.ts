@@ -95,6 +95,27 @@ describe('footfall import', () => {
     expect(folder.query('select count(*) as n from imports')).toEqual([{ n: 1 }])
   })
 
+  test.each([
+    ['the file that is imported', 'held-one.csv'],
+    ['the database', 'footfall.db'],
+    ['another file', 'notes.txt'],
+  ])('--held overwrites nothing else: %s', async (_, path) => {
+    await folder.run(['migrate'])
+    await folder.put('notes.txt', 'remember')
+    const before = await folder.read(path)
+    const args = ['import', 'held-one.csv', '--country', 'IN', '--held', path, '--json']
+    const { code, stdout } = await folder.run(args)
+    expect([code, JSON.parse(stdout).error.code]).toEqual([2, 'file-unwritable'])
+    expect(await folder.read(path)).toBe(before)
+    expect(folder.query('select count(*) as n from imports')).toEqual([{ n: 0 }])
+  })
+
+  test('--held overwrites an earlier file of held rows', async () => {
+    const args = ['import', 'held-one.csv', '--country', 'IN', '--held', 'held.csv']
+    expect((await folder.run(args)).code).toBe(3)
+    expect((await folder.run(args)).code).toBe(3)
+  })
+
   test('a dry run and --held contradict each other', async () => {
     const { code, stderr } = await folder.run(['import', 'visits.csv', '--dry-run', '--held', 'held.csv'])
     expect(code).toBe(2)

@@ -112,6 +112,11 @@ describe('what was imported can be looked at', () => {
 })
 
 describe('what stopped goes on', () => {
+  test('an answer needs to know whose question it answers', async () => {
+    const { code, stderr } = await folder.run(['resume', '--date-order', 'MDY'])
+    expect([code, stderr]).toEqual([2, expect.stringContaining('footfall resume <importId>')])
+  })
+
   test('nothing to resume: exit 0, and says so', async () => {
     await importVisits()
     expect(await folder.run(['resume'])).toEqual({ code: 0, stdout: 'Nothing to resume.\n', stderr: '' })

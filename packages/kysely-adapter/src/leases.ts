@@ -24,11 +24,17 @@ export const sqlLeases = ({ session, layout, tenantId }: Context): Leases => {
   const held = (importId: string, fence: number) =>
     sql`${own(importId)} and lease_slot = ${tenantId} and lease_fence = ${fence}`
 
+  /**
+   * Until then it is somebody's. A time that nobody can have been given was made by a clock that was set back since, or is of a backup:
+   * it would keep everybody waiting until then. Whoever has it all the same is fenced off.
+   */
+  const isCurrent = (ttlMs: number) =>
+    sql`lease_until > ${nowMs(dialect)} and lease_until <= ${nowMs(dialect)} + ${Math.ceil(2 * ttlMs)}`
+
   /** Looks without a lock: who comes in vain, in a transaction that goes on, would else keep the holder from its own line. */
-  const isHeld = async (): Promise<boolean> => {
+  const isHeld = async (ttlMs: number): Promise<boolean> => {
     const found = await session.query(
-      sql`select id from ${table}
-        where tenant_id = ${tenantId} and lease_slot = ${tenantId} and lease_until > ${nowMs(dialect)}`,
+      sql`select id from ${table} where tenant_id = ${tenantId} and lease_slot = ${tenantId} and ${isCurrent(ttlMs)}`,
     )
     return found.length > 0
   }
@@ -38,7 +44,7 @@ export const sqlLeases = ({ session, layout, tenantId }: Context): Leases => {
       // Locked in one order, so that two who want it wait for each other instead of deadlocking.
       const lines = await inside.query<LeaseLine>(
         sql`select id, lease_slot, lease_fence,
-            case when lease_until <= ${nowMs(dialect)} then 1 else 0 end as expired
+            case when ${isCurrent(ttlMs)} then 0 else 1 end as expired
           from ${table} where tenant_id = ${tenantId} and (id = ${importId} or lease_slot = ${tenantId})
           order by id${forUpdate(dialect)}`,
       )
@@ -56,7 +62,7 @@ export const sqlLeases = ({ session, layout, tenantId }: Context): Leases => {
 
   return {
     async acquire(importId, ttlMs) {
-      if (await isHeld()) return null
+      if (await isHeld(ttlMs)) return null
       try {
         return await take(importId, ttlMs)
       } catch (error) {

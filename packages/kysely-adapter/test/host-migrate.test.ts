@@ -161,6 +161,35 @@ describe.each(await databaseKinds())('migrations of a database in use on $name',
     }
   })
 
+  const UNLIKE = {
+    postgres: { id: 'uuid', taken: {}, corrected: { idType: 'uuid' } },
+    mysql: {
+      id: 'int auto_increment',
+      taken: { idType: 'integer' },
+      corrected: { idType: 'integer', idSqlType: 'int' },
+    },
+  } as const
+  const dialect = dialectOf(kind)
+  if (dialect !== 'sqlite') {
+    it('say of what type an id is that a foreign key does not fit, and leave nothing', async () => {
+      const { id, taken, corrected } = UNLIKE[dialect]
+      const host = database.connect<Crm>()
+      try {
+        await sql`create table customers (id ${sql.raw(id)} primary key, mobile varchar(40))`.execute(host)
+        const refused = migrate(host, { clients: { ...customers, ...taken } })
+        await expect(refused).rejects.toMatchObject({ code: 'options-invalid', details: { option: 'idSqlType' } })
+        await expect(refused).rejects.toThrow(dialect === 'mysql' ? 'customers.id is int(11)' : 'customers.id is uuid')
+        await expect(sql`select * from imports`.execute(host)).rejects.toThrow()
+        const mapping: Mapping<Crm> = { clients: { ...customers, ...corrected } }
+        expect(await migrate(host, mapping)).not.toEqual([])
+        const repository = kyselyRepository(host, mapping)
+        expect(await runImport(FILE, { repository, defaultCountry: 'IN' })).toMatchObject({ outcomes: { held: 0 } })
+      } finally {
+        await host.destroy()
+      }
+    })
+  }
+
   it('refuse a table or a column that is not there', async () => {
     interface Later {
       customers: { id: string; mobile: string | null; phone: string | null; changed_at: string }
@@ -176,6 +205,14 @@ describe.each(await databaseKinds())('migrations of a database in use on $name',
       ] as const) {
         const clients = { table: 'customers', columns, foreignKeys: false } as const
         const details = { table: 'customers', column }
+        await expect(migrate(host, { clients })).rejects.toMatchObject({ code: 'options-invalid', details })
+      }
+      const plain = { table: 'customers', columns: { id: 'id', phone: 'phone' } } as const
+      for (const clients of [
+        { ...plain, values: { changed_at: '2024-05-01' } },
+        { ...plain, extra: { Changed: 'changed_at' } },
+      ] as const) {
+        const details = { table: 'customers', column: 'changed_at' }
         await expect(migrate(host, { clients })).rejects.toMatchObject({ code: 'options-invalid', details })
       }
     } finally {

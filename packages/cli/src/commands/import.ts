@@ -38,7 +38,7 @@ const answerOf = ({ option, choices }: Question): string => {
 /** The address as it may be shown again: a password stays with whoever typed it. */
 export const databaseArgument = (db: string): string => {
   if (db === 'sqlite:footfall.db') return ''
-  return /^[a-z]+:\/\/[^/]*:[^/]*@/i.test(db) ? ' --db <the same database>' : ` --db ${db}`
+  return /^[a-z]+:\/\/[^/]*:[^/]*@|[?&]password=/i.test(db) ? ' --db <the same database>' : ` --db ${db}`
 }
 
 /** An import that waits for an answer: nothing was applied, and the file need not be sent again. */
@@ -124,7 +124,7 @@ export const importCommand = async (file: string, flags: ImportCommandFlags, io:
   }
   const settings = await loadSettings(flags, io.cwd)
   const { db, options } = settings
-  if (flags.held !== undefined) await checkHeldPath(flags.held, io)
+  if (flags.held !== undefined) await checkHeldPath(flags.held, { file, db }, io)
   const source = await openSource(file, io)
   try {
     if (flags.dryRun === true) {

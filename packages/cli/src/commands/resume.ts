@@ -1,4 +1,5 @@
 import { answerQuestions, listImports, type Report, type Repository, reportImport } from '@footfall/core'
+import { CliError } from '../cli-error.ts'
 import { loadConfig } from '../config.ts'
 import { withRepository } from '../database.ts'
 import { EXIT, exitCodeOf } from '../exit-code.ts'
@@ -30,6 +31,9 @@ export const resumeCommand = async (importId: string | undefined, flags: ResumeF
   const { db } = settings
   // What the file of options says was said when the import began; only what is typed now is an answer.
   const { options: answers } = mergeSettings(flags, {})
+  if (importId === undefined && Object.keys(answers).length > 0) {
+    throw new CliError('usage', 'An option answers the questions of one import: say which, footfall resume <importId>.')
+  }
   return withRepository(settings, io, async (repository) => {
     if (importId !== undefined && Object.keys(answers).length > 0) {
       const { questions } = await answerQuestions(importId, answers, { repository })

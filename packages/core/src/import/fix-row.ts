@@ -45,7 +45,7 @@ export const findEntry = async ({ ledger }: Repository, importId: string, rowNum
 
 /**
  * Fixes one held row: the fields named take the place of the row's, and the row is applied at once. It may be held again,
- * then with new reasons; the item says so.
+ * then with new reasons; the item says so. Of a record that cannot be read (`too-many-fields` and the like) no cell is kept: name all.
  *
  * Throws `import-not-found`, `row-not-found`, and `row-not-held` for a row that became a visit already.
  */
@@ -66,7 +66,9 @@ export const fixRow = async (
       })
     }
     const [input] = sealedRowReader(seal).inputs([entry.row])
-    const fixed = { cells: mergeCells(input?.cells ?? {}, fixes), extra: input?.extra ?? [] }
+    // Cells of a record that cannot be read may be shifted: only what is said now counts.
+    const before = input === undefined || input.problem !== null ? { cells: {}, extra: [] } : input
+    const fixed = { cells: mergeCells(before.cells, fixes), extra: before.extra }
     await appendFixes(importId, [nextRevision(entry, lease, fixed)], repository)
     await applyUnderLease(importId, lease, { repository, signal })
   })

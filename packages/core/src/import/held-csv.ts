@@ -24,7 +24,7 @@ export const rowKey = (importId: string, rowNumber: number): string => `${import
 const showRaw = (raw: Uint8Array, encoding: string): string => new TextDecoder(encoding).decode(raw).trimEnd()
 
 /** The cells of a row under the original headers. */
-const originalCells = ({ row }: LedgerEntry, seal: ImportSeal): { cells: readonly string[]; raw: string } => {
+export const originalCells = ({ row }: LedgerEntry, seal: ImportSeal): { cells: readonly string[]; raw: string } => {
   const { headers, mapping, dialect } = seal
   if (row.raw !== null) {
     const [record] = parseRecords([row.raw], dialect)

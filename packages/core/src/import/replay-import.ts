@@ -5,6 +5,7 @@ import { FootfallError } from '../error.ts'
 import type { FixedFields, LedgerEntry, LedgerRow } from '../ports/ledger.ts'
 import type { Repository } from '../ports/repository.ts'
 import type { ImportSeal } from '../ports/seal.ts'
+import { hasSurplus } from '../row/cells-of.ts'
 import { FIELD_NAMES } from '../row/fields.ts'
 import type { RowInput } from '../row/row.ts'
 import { appendFixes, MAY_FIX } from './append-fixes.ts'
@@ -12,7 +13,7 @@ import { applyUnderLease } from './apply-import.ts'
 import { despiteFailure } from './despite-failure.ts'
 import { findSealed, type SealedImport } from './find-import.ts'
 import { nextRevision } from './fix-row.ts'
-import { ROW_COLUMN, rowKey } from './held-csv.ts'
+import { OWN_COLUMNS, originalCells, RAW_COLUMN, ROW_COLUMN, rowKey } from './held-csv.ts'
 import { type HeldLease, withLease } from './lease.ts'
 import type { OnProgress } from './progress.ts'
 import { type Report, reportImport } from './report-import.ts'
@@ -23,7 +24,13 @@ import { untilAborted } from './until-aborted.ts'
 export interface IgnoredRecord {
   /** Of the replayed file. */
   readonly line: number
-  readonly code: 'row-key-missing' | 'row-key-unknown' | 'row-key-repeated' | 'row-not-held' | 'record-unreadable'
+  readonly code:
+    | 'row-key-missing'
+    | 'row-key-unknown'
+    | 'row-key-repeated'
+    | 'row-not-held'
+    | 'row-unchanged'
+    | 'record-unreadable'
   readonly message: string
 }
 
@@ -40,12 +47,23 @@ export interface ReplayOptions {
   readonly onProgress?: OnProgress | undefined
 }
 
-/** For each column of the import, where the replayed file has it: the n-th of one name is the n-th there too. */
+/**
+ * For each column of the import, where the replayed file has it: the n-th of one name is the n-th there too. The first ones of our own
+ * names are ours. Throws `options-invalid` where a column that the import has several times is there another number of times.
+ */
 const findColumns = (original: readonly string[], replayed: readonly string[]): readonly (number | null)[] => {
   const places = new Map<string, number[]>()
+  const own = new Set<string>(OWN_COLUMNS)
   replayed.forEach((header, column) => {
-    places.set(header, [...(places.get(header) ?? []), column])
+    if (!own.delete(header)) places.set(header, [...(places.get(header) ?? []), column])
   })
+  for (const header of new Set(original)) {
+    const times = original.filter((one) => one === header).length
+    const there = places.get(header)?.length ?? 0
+    if (times === 1 || there === 0 || there === times) continue
+    const message = `The import has ${times} columns of one name, and the file ${there}: nobody knows which. Keep all of them.`
+    throw new FootfallError('options-invalid', message, { columns: times, found: there })
+  }
   return original.map((header) => places.get(header)?.shift() ?? null)
 }
 
@@ -74,6 +92,14 @@ const replayedFields = (
   return { cells: Object.fromEntries(cells), extra }
 }
 
+/** Whether the cells are those that `heldCsv` wrote. */
+const isUnchanged = (
+  fields: readonly string[],
+  columns: readonly (number | null)[],
+  cells: readonly string[],
+): boolean =>
+  columns.every((place, column) => place === null || unprotectCell(fields[place] ?? '') === (cells[column] ?? ''))
+
 /** The row number that a key names in this import, or null. */
 const rowNumberOf = (key: string, importId: string): number | null => {
   const prefix = rowKey(importId, 0).slice(0, -1)
@@ -88,7 +114,8 @@ const INCOMPLETE = {
 }
 
 /** Matches one batch of replayed records to held rows. */
-const createMatcher = (record: SealedImport, columns: readonly (number | null)[], keyColumn: number) => {
+const createMatcher = (record: SealedImport, headers: readonly string[], keyColumn: number) => {
+  const columns = findColumns(record.seal.headers, headers)
   const reader = sealedRowReader(record.seal)
   const seen = new Set<number>()
   const ignored: IgnoredRecord[] = []
@@ -100,6 +127,14 @@ const createMatcher = (record: SealedImport, columns: readonly (number | null)[]
     records.flatMap((one) => {
       if (one.problem !== null) {
         ignore(one, 'record-unreadable', one.problem.message)
+        return []
+      }
+      if (hasSurplus(one.fields, headers)) {
+        ignore(
+          one,
+          'record-unreadable',
+          'The record has more fields than the header. Quote the cell with the delimiter.',
+        )
         return []
       }
       const key = unprotectCell((one.fields[keyColumn] ?? '').trim())
@@ -129,7 +164,15 @@ const createMatcher = (record: SealedImport, columns: readonly (number | null)[]
         continue
       }
       const [before] = reader.inputs([entry.row])
-      fixes.push(nextRevision(entry, lease, replayedFields(one.fields, columns, record.seal, before)))
+      const isReadable = before !== undefined && before.problem === null
+      if (!isReadable && isUnchanged(one.fields, columns, originalCells(entry, record.seal).cells)) {
+        const how = `fill in the columns from what ${RAW_COLUMN} shows`
+        ignore(one, 'row-unchanged', `Row ${rowNumber} cannot be read as it came, and nothing of it was fixed: ${how}.`)
+        continue
+      }
+      // Cells that may be shifted are none to fall back on.
+      const known = isReadable ? before : undefined
+      fixes.push(nextRevision(entry, lease, replayedFields(one.fields, columns, record.seal, known)))
     }
     return fixes
   }
@@ -139,7 +182,7 @@ const createMatcher = (record: SealedImport, columns: readonly (number | null)[]
 /**
  * Replays a file of fixed rows, as `heldCsv` gave it: each record names its row in the column `footfall_row`. What it says
  * becomes the next revision of the row, and is applied. Records that name no row, an unknown one, or one that is not
- * held any more are reported and change nothing.
+ * held any more are reported and change nothing; nor do records that cannot be read, and unchanged ones of rows that cannot.
  *
  * A source that breaks off leaves the import `failed` with the fixes that were read; applying it goes on with them.
  *
@@ -169,8 +212,7 @@ export const replayImport = async (
       },
     )
   }
-  const columns = findColumns(record.seal.headers, reader.head.headers)
-  const { match, ignored } = createMatcher(record, columns, keyColumn)
+  const { match, ignored } = createMatcher(record, reader.head.headers.map(unprotectCell), keyColumn)
 
   const applied = await withLease(repository, importId, { signal, onProgress }, async (lease) => {
     let count = 0

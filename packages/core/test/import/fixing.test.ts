@@ -139,3 +139,116 @@ describe('held rows as a file', () => {
     expect(fixed.outcome).toBe('client-created')
   })
 })
+
+describe('rows that cannot be read as they came', () => {
+  const BROKEN = [
+    'Ravi,9825012346,,CG Road,2/5/2024,Mehta, Hetal',
+    'Jai,9825012347,,"CG Road,3/5/2024,',
+    'Uma,9825012348,,CG Road,31/2/2024,',
+  ]
+  const held = async () => {
+    const { repository } = createWorld()
+    const { importId, outcomes } = await runImport(file(...EXAMPLE, ...BROKEN), { repository, ...INDIA })
+    expect(outcomes.held).toBe(3)
+    return { repository, importId: importId ?? '', text: await textOf(heldCsv(importId ?? '', { repository })) }
+  }
+  const outcomesOf = async (importId: string, { repository }: Pick<Awaited<ReturnType<typeof held>>, 'repository'>) => {
+    const { items } = await listRows(importId, { repository, after: '3' })
+    return items.map(({ outcome, reasons }) => (outcome === 'held' ? reasons.map(({ code }) => code) : outcome))
+  }
+
+  test('stay held, with all that they were, while only another row is fixed', async () => {
+    const { repository, importId, text } = await held()
+    const fixed = text.replace('31/2/2024', '4/5/2024')
+    const { applied, ignored } = await replayImport(importId, bytes(fixed), { repository })
+    expect([applied, ignored.map(({ code }) => code)]).toEqual([1, ['row-unchanged', 'row-unchanged']])
+    expect(await outcomesOf(importId, { repository })).toEqual([
+      ['too-many-fields'],
+      ['quote-unclosed'],
+      'client-created',
+    ])
+    // Their text is still there to be copied from.
+    const again = await textOf(heldCsv(importId, { repository }))
+    expect(again).toContain('Mehta, Hetal')
+    expect(again).toContain('Jai,9825012347')
+    expect(await verifyImport(importId, { repository })).toMatchObject({ ok: true })
+  })
+
+  test('are fixed by what is written into their columns', async () => {
+    const { repository, importId, text } = await held()
+    const lines = text.split('\r\n')
+    const own = (line: string): string => `${line.slice(0, line.indexOf(','))},,,`
+    const fixed = [
+      lines[0],
+      `${own(lines[1] ?? '')}Ravi,9825012346,,CG Road,2/5/2024,"Mehta, Hetal"`,
+      `${own(lines[2] ?? '')}Jai,9825012347,,CG Road,3/5/2024,`,
+      '',
+    ].join('\n')
+    expect(await replayImport(importId, bytes(fixed), { repository })).toMatchObject({ applied: 2, ignored: [] })
+    expect(await outcomesOf(importId, { repository })).toEqual([
+      'client-created',
+      'client-created',
+      ['date-impossible'],
+    ])
+    const { items } = await listRows(importId, { repository, after: '3', limit: 1 })
+    expect(items[0]?.fields.attendedBy).toBe('Mehta, Hetal')
+  })
+
+  test('are no more believed in a file of fixed rows: a comma without quotes changes nothing', async () => {
+    const { repository, importId, text } = await held()
+    const fixed = text.replace('31/2/2024,', '4/5/2024,Mehta, Hetal')
+    const { applied, ignored } = await replayImport(importId, bytes(fixed), { repository })
+    expect(applied).toBe(0)
+    expect(ignored.map(({ code }) => code).sort()).toEqual(['record-unreadable', 'row-unchanged', 'row-unchanged'])
+    expect(await outcomesOf(importId, { repository })).toHaveLength(3)
+  })
+
+  test('have no cell that fixRow falls back on', async () => {
+    const { repository, importId } = await held()
+    const half = await fixRow(importId, 4, { attendedBy: 'Mehta, Hetal' }, { repository })
+    expect([half.outcome, half.fields.name ?? '']).toEqual(['held', ''])
+    const fixes = { name: 'Ravi', phone: '9825012346', store: 'CG Road', visitDate: '2/5/2024' }
+    const whole = await fixRow(importId, 4, fixes, { repository })
+    expect([whole.outcome, whole.fields.attendedBy]).toEqual(['client-created', 'Mehta, Hetal'])
+  })
+})
+
+describe('headers of the file of held rows', () => {
+  const importOf = async (text: string, mapping: Record<string, readonly string[]> = {}) => {
+    const { repository } = createWorld()
+    const { importId } = await runImport(bytes(text), { repository, ...INDIA, dateOrder: 'DMY', mapping })
+    return { repository, importId: importId ?? '', held: await textOf(heldCsv(importId ?? '', { repository })) }
+  }
+
+  test('that a spreadsheet would run are written with a mark, and found again', async () => {
+    const { repository, importId, held } = await importOf(
+      'Name,Phone,Store,@Date,=Note\nUma,9825012348,CG Road,31/2/2024,x\n',
+      {
+        visitDate: ['@Date'],
+      },
+    )
+    expect(held).toContain("'@Date")
+    const replayed = await replayImport(importId, bytes(held.replace('31/2/2024', '4/5/2024')), { repository })
+    expect(replayed).toMatchObject({ applied: 1, report: { outcomes: { clientCreated: 1, held: 0 } } })
+  })
+
+  test("that are named as ours are the import's where they come second", async () => {
+    const { repository, importId, held } = await importOf(
+      'footfall_row,Name,Phone,Store,Visit Date\nold,Uma,9825012348,CG Road,31/2/2024\n',
+    )
+    await replayImport(importId, bytes(held.replace('31/2/2024', '4/5/2024')), { repository })
+    const [entry] = await repository.ledger.entries(importId, { after: 0, limit: 1 })
+    expect(entry?.outcome?.outcome).toBe('client-created')
+    expect(entry?.row.fields?.extra).toEqual([['footfall_row', 'old']])
+  })
+
+  test('of one name must all be there', async () => {
+    const { repository, importId, held } = await importOf(
+      'Name,Phone,Phone,Store,Visit Date\nUma,9825012341,9825012342,CG Road,31/2/2024\n',
+    )
+    const cut = held.replace(',Phone,Phone,', ',Phone,').replace(',9825012341,', ',')
+    expect(await codeOf(replayImport(importId, bytes(cut), { repository }))).toBe('options-invalid')
+    const replayed = await replayImport(importId, bytes(held.replace('31/2/2024', '4/5/2024')), { repository })
+    expect(replayed.report.outcomes).toMatchObject({ clientCreated: 1 })
+  })
+})

@@ -99,7 +99,14 @@ export const replay = z
     ignored: z.array(
       z.strictObject({
         line: count,
-        code: z.enum(['row-key-missing', 'row-key-unknown', 'row-key-repeated', 'row-not-held', 'record-unreadable']),
+        code: z.enum([
+          'row-key-missing',
+          'row-key-unknown',
+          'row-key-repeated',
+          'row-not-held',
+          'row-unchanged',
+          'record-unreadable',
+        ]),
         message: z.string(),
       }),
     ),

@@ -10,7 +10,7 @@ const WHOLE_NUMBERS = /^(?:(?:tiny|small|medium|big)?int(?:eger)?|int[248]|(?:sm
 const writtenColumns = (table: ClientTable | StoreTable): readonly string[] => {
   const fields =
     'nameColumn' in table ? [table.nameColumn] : [table.columns.name, table.columns.phone, table.columns.email]
-  return [...fields.flat(), table.tenantColumn].filter((column) => column !== null)
+  return [...fields.flat(), table.tenantColumn, ...table.otherColumns].filter((column) => column !== null)
 }
 
 /** Every table of SQLite has these, and tells of none. */

@@ -19,14 +19,23 @@ const isOurs = (find: FindColumn, { columns }: InitialTable): boolean =>
   Object.keys(columns).every((column) => find(column) !== undefined)
 
 /**
- * Refuses names that are taken, before the first migration. MySQL would take a table of the host's for one that a migration which was cut
+ * Refuses names that are taken, before the first migration; returns those that a migration of ours which was cut short has made. MySQL would take a table of the host's for one that a migration which was cut
  * short had made, and every import would fail in it.
  */
-export const checkNamesAreFree = async <DB>(db: Kysely<DB>, dialect: DialectName, layout: Layout): Promise<void> => {
+export const checkNamesAreFree = async <DB>(
+  db: Kysely<DB>,
+  dialect: DialectName,
+  layout: Layout,
+): Promise<readonly string[]> => {
+  const made: string[] = []
   for (const table of initialTables(dialect, layout)) {
     const { name } = table
     const find = await columnsOf(db, dialect, await whereCreated(db, dialect, name))
-    if (find === null || (dialect === 'mysql' && isOurs(find, table))) continue
+    if (find === null) continue
+    if (dialect === 'mysql' && isOurs(find, table)) {
+      made.push(name)
+      continue
+    }
     const key = Object.entries(layout.tables).find(([, own]) => own === name)?.[0] ?? ''
     const orMap = key === 'clients' || key === 'stores' ? `, or map yours as \`${key}\`` : ''
     throw new FootfallError(
@@ -35,6 +44,7 @@ export const checkNamesAreFree = async <DB>(db: Kysely<DB>, dialect: DialectName
       { option: `tables.${key}`, table: name },
     )
   }
+  return made
 }
 
 /** For each foreign key of a table, whether it refers to `other`. */

@@ -19,7 +19,8 @@ const query = (dialect: DialectName, table: string): RawBuilder<ColumnLine> => {
     return sql`select attname as name, format_type(atttypid, null) as type, case attgenerated when '' then 0 else 1 end as generated
       from pg_attribute where attrelid = to_regclass(${quoteName('postgres', table)}) and attnum > 0 and not attisdropped`
   }
-  return sql`select column_name as name, data_type as type,
+  return sql`select column_name as name,
+      concat(column_type, coalesce(concat(' character set ', character_set_name, ' collate ', collation_name), '')) as type,
       case when extra like '%STORED GENERATED%' or extra like '%VIRTUAL GENERATED%' then 1 else 0 end as generated
     from information_schema.columns
     where table_schema = ${schema === undefined ? sql`database()` : schema} and table_name = ${name}`

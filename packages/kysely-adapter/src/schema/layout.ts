@@ -1,4 +1,5 @@
 import type { DialectName } from '../dialect/dialect.ts'
+import { checkParts } from './check-parts.ts'
 import { type IdCodec, type IdCodecOptions, type IdType, idCodec } from './id-codec.ts'
 import type { ClientValues, Mapping, OwnTables, StoreValues } from './mapping.ts'
 import type { NameColumns } from './name-columns.ts'
@@ -14,6 +15,8 @@ interface EntityTable<Values> {
   readonly idSqlType: string | null
   readonly foreignKeys: boolean
   readonly tenantColumn: string | null
+  /** Other columns of a new row that the mapping names; `compute` is not asked before there is a row. */
+  readonly otherColumns: readonly string[]
   /** Values of a new row besides id, tenant and the mapped fields. */
   readonly defaults: (values: Values, createdAt: string) => Readonly<Record<string, unknown>>
 }
@@ -117,6 +120,7 @@ const hostClients = (mapped: AnyClients, dialect: DialectName, names: Names): Cl
       email: columnOf(mapped.columns.email),
       updatedAt: columnOf(mapped.columns.updatedAt),
     },
+    otherColumns: [...Object.keys(fixed), ...extraColumns.values()],
     defaults: (client) => {
       const extra = client.extra.flatMap(([header, value]) => {
         const column = extraColumns.get(header)
@@ -133,6 +137,7 @@ const hostStores = (mapped: AnyStores, dialect: DialectName, names: Names): Stor
     ...hostTable(mapped, names, { dialect, option: 'stores.idType' }),
     idColumn: names.column(mapped.table, mapped.columns.id),
     nameColumn: names.column(mapped.table, mapped.columns.name),
+    otherColumns: Object.keys(fixed),
     defaults: (store) => ({ ...fixed, ...computed(store) }),
   }
 }
@@ -145,6 +150,7 @@ const ownTable = (table: string, id: IdCodecOptions) => ({
   idSqlType: null,
   foreignKeys: true,
   tenantColumn: 'tenant_id',
+  otherColumns: [],
 })
 
 const ownClients = (table: string, dialect: DialectName): ClientTable => ({
@@ -175,12 +181,13 @@ const ownTables = (given: Partial<OwnTables> = {}, { table }: Names): OwnTables 
   }
 }
 
-/** Fills in everything that a mapping leaves open. Throws `options-invalid` for a column that cannot be named. */
+/** Fills in everything that a mapping leaves open. Throws `options-invalid` for a part that there is not and a column that cannot be named. */
 export const resolveLayout = <DB>(
   mapping: Pick<Mapping<DB>, 'clients' | 'stores' | 'tables'>,
   dialect: DialectName,
   names: Names = PLAIN_NAMES,
 ): Layout => {
+  checkParts(mapping)
   const tables = ownTables(mapping.tables, names)
   const clients: AnyClients | undefined = mapping.clients
   const stores: AnyStores | undefined = mapping.stores

@@ -1,21 +1,32 @@
 import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely'
 import { detectDialect } from '../dialect/detect-dialect.ts'
 import type { DialectName } from '../dialect/dialect.ts'
+import { quoteName } from '../dialect/expressions.ts'
 import { checkConnection } from '../session/check-connection.ts'
 import { retrying } from '../session/retry.ts'
 import { systemEnvironment } from '../system-environment.ts'
 import { checkColumns } from './check-columns.ts'
 import { checkEngines } from './check-engines.ts'
 import { checkMadeForThis, checkNamesAreFree } from './check-own-tables.ts'
+import { initialTables } from './initial-tables.ts'
 import { type Layout, resolveLayout } from './layout.ts'
 import type { Mapping } from './mapping.ts'
 import { migrationTable } from './migration-sql.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { hostNames } from './names.ts'
+import { describeIds, refusedReference } from './refused-reference.ts'
 
 /** Any number: it only has to differ from the advisory locks of others. */
 const POSTGRES_LOCK = 7_046_640_215
 const MYSQL_LOCK_SECONDS = 60
+
+/** Takes back what a first migration made that was refused: on MySQL it stays, of types that a corrected mapping says no more. */
+const dropAllBut = async <DB>(db: Kysely<DB>, layout: Layout, kept: readonly string[]): Promise<void> => {
+  const names = initialTables('mysql', layout).map(({ name }) => name)
+  for (const name of names.filter((one) => !kept.includes(one)).reverse()) {
+    await db.executeQuery(CompiledQuery.raw(`drop table if exists ${quoteName('mysql', name)}`))
+  }
+}
 
 const runAll = async <DB>(db: Kysely<DB>, dialect: DialectName, layout: Layout): Promise<readonly string[]> => {
   const run = (text: string) => db.executeQuery(CompiledQuery.raw(text))
@@ -24,11 +35,21 @@ const runAll = async <DB>(db: Kysely<DB>, dialect: DialectName, layout: Layout):
   const { rows } = await sql<{ name: string }>`select name from ${table}`.execute(db)
   const done = new Set(rows.map((row) => row.name))
   const open = MIGRATIONS.filter((migration) => !done.has(migration.name))
-  await (open.length === MIGRATIONS.length ? checkNamesAreFree : checkMadeForThis)(db, dialect, layout)
-  for (const { name, statements } of open) {
-    for (const statement of statements(dialect, layout)) await run(statement)
-    const appliedAt = systemEnvironment.now().toISOString()
-    await sql`insert into ${table} (name, applied_at) values (${name}, ${appliedAt})`.execute(db)
+  const isFirst = open.length === MIGRATIONS.length
+  if (!isFirst) await checkMadeForThis(db, dialect, layout)
+  const made = isFirst ? await checkNamesAreFree(db, dialect, layout) : []
+  const ids = open.length === 0 ? '' : await describeIds(db, dialect, layout)
+  try {
+    for (const { name, statements } of open) {
+      for (const statement of statements(dialect, layout)) await run(statement)
+      const appliedAt = systemEnvironment.now().toISOString()
+      await sql`insert into ${table} (name, applied_at) values (${name}, ${appliedAt})`.execute(db)
+    }
+  } catch (error) {
+    const refused = refusedReference(error, ids)
+    if (refused === null) throw error
+    if (isFirst && dialect === 'mysql') await dropAllBut(db, layout, made)
+    throw refused
   }
   return open.map((migration) => migration.name)
 }

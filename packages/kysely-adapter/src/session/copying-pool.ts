@@ -23,7 +23,8 @@ export class CopyText {
 const loadCopy = async () => {
   try {
     return (await import('pg-copy-streams')).from
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && String(error.code).endsWith('MODULE_NOT_FOUND'))) throw error
     const message = 'Writing through pgPool needs the package pg-copy-streams: install it, or leave pgPool out.'
     throw new FootfallError('options-invalid', message, { option: 'pgPool' })
   }

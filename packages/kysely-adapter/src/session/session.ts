@@ -60,6 +60,14 @@ const commitFault = (error: unknown): unknown => {
     : hostRejected({ table: 'clients', action: 'commit' }, fault.constraint)
 }
 
+/**
+ * A process that is stopped within a transaction (a laptop that sleeps, a container that is paused) keeps its locks, and everybody who wants
+ * them waits, for as long as its connection lives. PostgreSQL ends such a transaction, in milliseconds, unless the host has said when by
+ * itself; who wakes up after it starts again.
+ */
+const LIMIT_IDLENESS = sql`select set_config('idle_in_transaction_session_timeout', '60000', true)
+  where current_setting('idle_in_transaction_session_timeout') = '0'`
+
 /** A session on the host's Kysely instance, untouched by its plugins; its transaction is joined. */
 export const createSession = <DB>(
   given: Kysely<DB>,
@@ -105,6 +113,7 @@ export const createSession = <DB>(
       try {
         // A transaction that reads first and writes later is refused by SQLite without waiting (SQLITE_BUSY).
         if (dialect === 'sqlite') await session.query(sql`delete from ${sql.table(options.lockTable)} where 0`)
+        if (dialect === 'postgres') await session.query(LIMIT_IDLENESS)
         const result = await work(session)
         isDone = true
         return result
