@@ -60,7 +60,8 @@ const findColumns = (original: readonly string[], replayed: readonly string[]): 
   for (const header of new Set(original)) {
     const times = original.filter((one) => one === header).length
     const there = places.get(header)?.length ?? 0
-    if (times === 1 || there === 0 || there === times) continue
+    // Columns without a name come and go in a spreadsheet.
+    if (times === 1 || there === 0 || there === times || header.trim() === '') continue
     const message = `The import has ${times} columns of one name, and the file ${there}: nobody knows which. Keep all of them.`
     throw new FootfallError('options-invalid', message, { columns: times, found: there })
   }

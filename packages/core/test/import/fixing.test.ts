@@ -251,4 +251,12 @@ describe('headers of the file of held rows', () => {
     const replayed = await replayImport(importId, bytes(held.replace('31/2/2024', '4/5/2024')), { repository })
     expect(replayed.report.outcomes).toMatchObject({ clientCreated: 1 })
   })
+
+  test('that are blank come and go', async () => {
+    const { repository, importId, held } = await importOf(
+      'Name,Phone,Store,Visit Date,,\nUma,9825012348,CG Road,31/2/2024,,\n',
+    )
+    const trimmed = held.replaceAll(/,(?=\r\n)/g, '').replace('31/2/2024', '4/5/2024')
+    expect(await replayImport(importId, bytes(trimmed), { repository })).toMatchObject({ applied: 1 })
+  })
 })

@@ -19,8 +19,8 @@ const isOurs = (find: FindColumn, { columns }: InitialTable): boolean =>
   Object.keys(columns).every((column) => find(column) !== undefined)
 
 /**
- * Refuses names that are taken, before the first migration; returns those that a migration of ours which was cut short has made. MySQL would take a table of the host's for one that a migration which was cut
- * short had made, and every import would fail in it.
+ * Refuses names that are taken, before the first migration: MySQL would take a table of the host's for ours, and every import would fail in
+ * it. Returns those that a migration of ours which was cut short has made.
  */
 export const checkNamesAreFree = async <DB>(
   db: Kysely<DB>,

@@ -31,20 +31,8 @@ const STORES: AllOf<Stores> = {
 const CLIENTS: AllOf<Clients> = { ...STORES, extra: true }
 const CLIENT_COLUMNS: AllOf<Clients['columns']> = { id: true, name: true, phone: true, email: true, updatedAt: true }
 const STORE_COLUMNS: AllOf<Stores['columns']> = { id: true, name: true }
-const TABLES: AllOf<OwnTables> = {
-  imports: true,
-  importRows: true,
-  importOutcomes: true,
-  clientIdentities: true,
-  clientVisits: true,
-  storeKeys: true,
-  clientSyncs: true,
-  clients: true,
-  stores: true,
-  migrations: true,
-}
 
-const check = (part: object | undefined, known: Readonly<Record<string, true>>, path: string): void => {
+const check = (part: object | undefined, known: object, path: string): void => {
   for (const name of Object.keys(part ?? {})) {
     if (Object.hasOwn(known, name)) continue
     throw new FootfallError(
@@ -59,11 +47,11 @@ const check = (part: object | undefined, known: Readonly<Record<string, true>>, 
  * Refuses names that say nothing. The compiler does not see them in an object that was made before (`as const`), and a mapping of
  * `client` instead of `clients` would bring everybody to tables of Footfall's own.
  */
-export const checkParts = ({ clients, stores, ...options }: KyselyOptions<AnyDatabase>): void => {
+export const checkParts = ({ clients, stores, ...options }: KyselyOptions<AnyDatabase>, ownTables: OwnTables): void => {
   check({ clients, stores, ...options }, OPTIONS, '')
   check(clients, CLIENTS, 'clients.')
   check(clients?.columns, CLIENT_COLUMNS, 'clients.columns.')
   check(stores, STORES, 'stores.')
   check(stores?.columns, STORE_COLUMNS, 'stores.columns.')
-  check(options.tables, TABLES, 'tables.')
+  check(options.tables, ownTables, 'tables.')
 }

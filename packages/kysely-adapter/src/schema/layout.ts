@@ -187,7 +187,7 @@ export const resolveLayout = <DB>(
   dialect: DialectName,
   names: Names = PLAIN_NAMES,
 ): Layout => {
-  checkParts(mapping)
+  checkParts(mapping, OWN_TABLES)
   const tables = ownTables(mapping.tables, names)
   const clients: AnyClients | undefined = mapping.clients
   const stores: AnyStores | undefined = mapping.stores
