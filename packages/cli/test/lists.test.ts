@@ -97,6 +97,24 @@ describe('what was imported can be looked at', () => {
     expect((await folder.run(['verify'])).stdout).toContain('row 2')
   })
 
+  test('verify says beside the proof what is not settled yet', async () => {
+    await folder.put('open.csv', 'Name,Phone,Store,Date\nAsha,9723521333,CG Road,2/5/2024\n')
+    expect((await folder.run(['import', 'open.csv', '--json'])).code).toBe(2)
+    const [{ importId }] = (await json('imports')).items
+    const { code, stdout } = await folder.run(['verify'])
+    expect(code).toBe(0)
+    expect(stdout).toContain('1 import verified')
+    expect(stdout).toContain(
+      `import ${importId}: 1 row to be applied, answer its questions with footfall resume ${importId}`,
+    )
+    folder.query("update imports set seal = null, status = 'receiving'")
+    expect((await folder.run(['verify', importId])).stdout).toContain('is not received whole')
+    await importVisits()
+    expect((await folder.run(['verify', (await json('imports')).items[0].importId])).stdout).not.toContain(
+      'Not settled',
+    )
+  })
+
   test('a reader that goes away is no error', async () => {
     await folder.put('visits.csv', TWO_VISITS + 'Bela,9723521444,CG Road,7/5/2024\n'.repeat(20_000))
     const id = await importVisits()
