@@ -12,6 +12,18 @@ describe('errors as they are told', () => {
     expect(tellError('+919723521333')).toMatchObject({ code: 'unexpected', details: { driverCode: null } })
   })
 
+  test.each([
+    ['a full disk', { code: 'ERR_SQLITE_ERROR', errcode: 13 }, 'full'],
+    ['a full disk under PostgreSQL', { code: '53100' }, 'full'],
+    ['a file that is none', { code: 'ERR_SQLITE_ERROR', errcode: 26 }, 'damaged'],
+    ['a database that takes no writes', { code: 'ERR_SQLITE_ERROR', errcode: 1032 }, 'read-only'],
+    ['a connection that is gone', { code: '25P03' }, 'lost'],
+  ])('%s is told as such, in words of ours', (_, fields, word) => {
+    const { message } = tellError(Object.assign(new Error('+919723521333'), fields))
+    expect(message).toContain(word)
+    expect(message).not.toContain('9723521333')
+  })
+
   test('what cannot be applied as it stands ends with 2, what did not work with 1', () => {
     for (const code of [
       'needs-options',
@@ -33,5 +45,6 @@ describe('errors as they are told', () => {
     expect(databaseArgument('sqlite:crm.db')).toBe(' --db sqlite:crm.db')
     expect(databaseArgument('postgres://ann@host/crm')).toBe(' --db postgres://ann@host/crm')
     expect(databaseArgument('postgres://ann:secret@host/crm')).not.toContain('secret')
+    expect(databaseArgument('postgres://host/crm?user=ann&password=secret')).not.toContain('secret')
   })
 })

@@ -59,6 +59,35 @@ const driverCodeOf = (error: unknown): string | null => {
   return typeof code === 'string' && /^[\w-]{1,40}$/.test(code) ? code : null
 }
 
+const FULL = 'The disk is full: make room, and go on.'
+const READ_ONLY = 'The database takes no writes: it, or its folder, is read-only.'
+const DAMAGED = 'The file of the database is damaged, or is none.'
+const CUT_OFF = 'The connection to the database was lost.'
+
+/** Of the system, of PostgreSQL (SQLSTATE) and of mysql2, by their codes. */
+const CAUSES: Readonly<Record<string, string>> = {
+  ENOSPC: FULL,
+  '53100': FULL,
+  ER_DISK_FULL: FULL,
+  ER_RECORD_FILE_FULL: FULL,
+  '25006': READ_ONLY,
+  ER_OPTION_PREVENTS_STATEMENT: READ_ONLY,
+  ECONNRESET: CUT_OFF,
+  EPIPE: CUT_OFF,
+  '57P01': CUT_OFF,
+  '25P03': CUT_OFF,
+  PROTOCOL_CONNECTION_LOST: CUT_OFF,
+}
+
+/** Of node:sqlite, by the primary code, the low byte (https://www.sqlite.org/rescode.html). */
+const SQLITE_CAUSES: Readonly<Record<number, string>> = { 8: READ_ONLY, 11: DAMAGED, 13: FULL, 26: DAMAGED }
+
+const causeOf = (error: unknown): string | null => {
+  const errcode = error instanceof Error && 'errcode' in error ? error.errcode : null
+  if (typeof errcode === 'number') return SQLITE_CAUSES[errcode & 0xff] ?? null
+  return CAUSES[driverCodeOf(error) ?? ''] ?? null
+}
+
 /**
  * What to say of an error. Messages of drivers quote customers' data (a duplicate key shows the key), so of an error that
  * is not ours only its kind and code are told.
@@ -71,6 +100,7 @@ export const tellError = (error: unknown): ToldError => {
   }
   const kind = error instanceof Error ? error.name : 'Error'
   const driver = driverCodeOf(error)
-  const message = `It stopped on an error that Footfall does not know: ${driver === null ? kind : `${kind} ${driver}`}.`
+  const unknown = `It stopped on an error that Footfall does not know: ${driver === null ? kind : `${kind} ${driver}`}.`
+  const message = causeOf(error) ?? unknown
   return { code: 'unexpected', message, details: { driverCode: driver }, exitCode: EXIT.failed, hint: null }
 }

@@ -110,6 +110,20 @@ describe('footfall import', () => {
     expect(folder.query('select count(*) as n from imports')).toEqual([{ n: 0 }])
   })
 
+  test.skipIf(process.platform !== 'linux')(
+    'held rows that cannot be written are no failure of the import',
+    async () => {
+      const args = ['import', 'held-one.csv', '--country', 'IN', '--held', '/dev/full', '--json']
+      const { code, stdout } = await folder.run(args)
+      const { error } = JSON.parse(stdout)
+      expect([code, error.message]).toEqual([1, expect.stringContaining('The file is imported')])
+      expect(error.message).toContain('full')
+      expect(folder.query('select id, status from imports')).toEqual([
+        { id: error.details.importId, status: 'completed' },
+      ])
+    },
+  )
+
   test('--held overwrites an earlier file of held rows', async () => {
     const args = ['import', 'held-one.csv', '--country', 'IN', '--held', 'held.csv']
     expect((await folder.run(args)).code).toBe(3)

@@ -139,13 +139,27 @@ export const importCommand = async (file: string, flags: ImportCommandFlags, io:
       if (importId === null) throw new RangeError('An import that was applied has an id.')
 
       // 2. What is held goes to a file to fix, and the report to whoever asked.
-      if (flags.held !== undefined) await writeHeldFile(flags.held, importId, repository, io)
+      if (flags.held !== undefined) await writeHeld(flags.held, importId, repository, db, io)
       if (flags.json === true) await writeJson(io, report)
       else await io.out(formatReport(report) + nextSteps(report.outcomes.held, importId, flags, db))
       return exitCodeOf(report)
     })
   } finally {
     await source.close()
+  }
+}
+
+/** Should the file not be written, what was imported stays so, and the held rows can be had again. */
+const writeHeld = async (path: string, importId: string, repository: Repository, db: string, io: Io): Promise<void> => {
+  try {
+    await writeHeldFile(path, importId, repository, io)
+  } catch (error) {
+    const { code, message, details, exitCode } = tellError(error)
+    throw new CliError(code, `The file is imported, but its held rows were not written to ${path}. ${message}`, {
+      details: { ...details, importId },
+      exitCode,
+      hint: `Have them again: footfall rows ${importId} --outcome held --csv${databaseArgument(db)} > held.csv`,
+    })
   }
 }
 
