@@ -69,6 +69,19 @@ describeInBrowser('<footfall-import>', (browser) => {
     await page.close()
   })
 
+  test('a row whose cells may be shifted is what the form shows once it is saved', async () => {
+    served = await serveElements()
+    const { page, element } = await openPage(browser(), served.url)
+    await choose(element, csvFile([HEAD, 'Ravi Shah,9825012345,,CG Road,2024-05-16,Mehta, Hetal']))
+    await applyShown(element)
+    await element.getByRole('button', { name: 'Fix row 1' }).click()
+    await element.getByLabel('Attended by').fill('Mehta, Hetal')
+    await element.getByRole('button', { name: 'Save' }).click()
+    await element.getByRole('status').getByText('Row 1 is recorded: new client.').waitFor()
+    expect(visits()).toEqual(['2024-05-16 CG Road'])
+    await page.close()
+  })
+
   test('held rows go out as a file, and come back fixed', async () => {
     served = await serveElements()
     const { page, element } = await openPage(browser(), served.url)

@@ -74,6 +74,11 @@ describe.each(await databaseKinds())('migrations of a database in use on $name',
     ['imports', 'imports (id integer)'],
     // What Footfall calls its columns, and some of the host's.
     ['clients', 'clients (id integer, tenant_id integer, name varchar(80), phone varchar(40), email varchar(80))'],
+    // All of Footfall's columns, and one more.
+    [
+      'stores',
+      'stores (id varchar(64), tenant_id varchar(64), name varchar(80), created_at varchar(40), city varchar(80))',
+    ],
   ] as const)('refuse a name that a table of the host has (%s), and go on under another', async (key, table) => {
     await sql`create table ${sql.raw(table)}`.execute(db)
     await expect(migrate(db)).rejects.toMatchObject({ code: 'options-invalid', details: { option: `tables.${key}` } })

@@ -18,6 +18,7 @@ export const fixForm = (row, { onSave, onCancel }) => {
     (field) => NEEDED.has(field) || row.fields[field] !== undefined,
   )
   const reasonsOf = (/** @type {Field} */ field) => row.reasons.filter((/** @type {any} */ one) => one.field === field)
+  const isShifted = row.reasons.some((/** @type {any} */ one) => one.code === 'too-many-fields')
   const save = h('button', { class: 'main' }, 'Save')
   const hint = h('p', { class: 'hint', id: id('hint'), role: 'status' })
   /** @type {HTMLFormElement} */
@@ -28,16 +29,18 @@ export const fixForm = (row, { onSave, onCancel }) => {
       'aria-label': `Fix row ${row.rowNumber}`,
       onsubmit: async (/** @type {Event} */ event) => {
         event.preventDefault()
-        const changed = [...new FormData(form)].flatMap(([name, value]) =>
-          typeof value === 'string' && value !== (row.fields[name] ?? '') ? [[name, value]] : [],
+        const shown = [...new FormData(form)].flatMap(([name, value]) =>
+          typeof value === 'string' ? [/** @type {const} */ ([name, value])] : [],
         )
+        const changed = shown.filter(([name, value]) => value !== (row.fields[name] ?? ''))
         if (changed.length === 0) {
           hint.textContent = 'Change a field first: as it is, the row would be held again.'
           form.querySelector('input')?.focus()
           return
         }
         save.disabled = true
-        await onSave(Object.fromEntries(changed))
+        // Of a row whose cells may be shifted nothing is kept but what is said now: all that the form shows.
+        await onSave(Object.fromEntries(isShifted ? shown : changed))
         save.disabled = false
       },
       onkeydown: (/** @type {KeyboardEvent} */ event) => {

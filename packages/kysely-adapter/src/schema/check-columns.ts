@@ -28,12 +28,12 @@ export const checkColumns = async <DB>(
   for (const host of [clients, stores]) {
     if (host.owned) continue
     const { table, idColumn } = host
-    const find = await columnsOf(db, dialect, table)
+    const columns = await columnsOf(db, dialect, table)
     const refuse = (message: string, column?: string): never => {
-      const dataType = column === undefined ? undefined : find?.(column)?.type
+      const dataType = column === undefined ? undefined : columns?.find(column)?.type
       throw new FootfallError('options-invalid', message, { table, column, dataType })
     }
-    if (find === null) {
+    if (columns === null) {
       // What is to refer to it needs it now; else the host may make it later.
       if (host.foreignKeys) refuse(`There is no table ${table}: create it before you migrate, or correct the mapping.`)
       continue
@@ -42,16 +42,16 @@ export const checkColumns = async <DB>(
     const stamp = 'columns' in host ? host.columns.updatedAt : null
     for (const column of [idColumn, ...written, ...(stamp === null ? [] : [stamp])]) {
       const isHidden = dialect === 'sqlite' && ROWIDS.includes(column.toLowerCase())
-      if (find(column) === undefined && !isHidden) refuse(`The table ${table} has no column ${column}.`, column)
+      if (columns.find(column) === undefined && !isHidden) refuse(`The table ${table} has no column ${column}.`, column)
     }
-    if (host.id.type !== 'integer' && WHOLE_NUMBERS.test(find(idColumn)?.type ?? '')) {
+    if (host.id.type !== 'integer' && WHOLE_NUMBERS.test(columns.find(idColumn)?.type ?? '')) {
       refuse(
         `The id column ${idColumn} of ${table} holds whole numbers: declare idType: 'integer' in its mapping.`,
         idColumn,
       )
     }
     for (const column of written) {
-      if (Number(find(column)?.generated ?? 0) === 0) continue
+      if (Number(columns.find(column)?.generated ?? 0) === 0) continue
       refuse(
         `The column ${column} of ${table} is generated, and takes no value: map what it is made of instead.`,
         column,

@@ -2,20 +2,20 @@ import { FootfallError } from '@footfall/core'
 import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { DialectName } from '../dialect/dialect.ts'
 import { quoteName } from '../dialect/expressions.ts'
-import { columnsOf, type FindColumn } from './columns-of.ts'
+import { type Columns, columnsOf } from './columns-of.ts'
 import { type InitialTable, initialTables } from './initial-tables.ts'
 import type { Layout } from './layout.ts'
 
-/** The table of this name where one would be created, which need not be where one is found. */
-const whereCreated = async <DB>(db: Kysely<DB>, dialect: DialectName, table: string): Promise<string> => {
-  if (dialect === 'mysql' || table.includes('.')) return table
-  if (dialect === 'sqlite') return `main.${table}`
+/** Where a table without a schema would be created, which need not be where one is found; null where the two are the same. */
+const schemaOfNew = async <DB>(db: Kysely<DB>, dialect: DialectName): Promise<string | null> => {
+  if (dialect === 'mysql') return null
+  if (dialect === 'sqlite') return 'main'
   const { rows } = await sql<{ schema: string | null }>`select current_schema() as schema`.execute(db)
-  const schema = rows[0]?.schema ?? null
-  return schema === null ? table : `${schema}.${table}`
+  return rows[0]?.schema ?? null
 }
 
-const isOurs = (find: FindColumn, { columns }: InitialTable): boolean =>
+/** Whether a table has all columns of ours; the host may have given it more. */
+const hasOurs = ({ find }: Columns, { columns }: InitialTable): boolean =>
   Object.keys(columns).every((column) => find(column) !== undefined)
 
 /**
@@ -28,11 +28,13 @@ export const checkNamesAreFree = async <DB>(
   layout: Layout,
 ): Promise<readonly string[]> => {
   const made: string[] = []
+  const schema = await schemaOfNew(db, dialect)
   for (const table of initialTables(dialect, layout)) {
     const { name } = table
-    const find = await columnsOf(db, dialect, await whereCreated(db, dialect, name))
-    if (find === null) continue
-    if (dialect === 'mysql' && isOurs(find, table)) {
+    const found = await columnsOf(db, dialect, schema === null || name.includes('.') ? name : `${schema}.${name}`)
+    if (found === null) continue
+    // A table of the host's may well have all columns of ours, and some of its own.
+    if (dialect === 'mysql' && hasOurs(found, table) && found.count === Object.keys(table.columns).length) {
       made.push(name)
       continue
     }
@@ -79,9 +81,9 @@ export const checkMadeForThis = async <DB>(db: Kysely<DB>, dialect: DialectName,
     const { table, owned } = layout[of]
     const { rows } = await referencesOf(dialect, keys, table).execute(db)
     const refersElsewhere = rows.length > 0 && rows.every(({ same }) => Number(same) === 0)
-    const made = initialTables(dialect, layout).find(({ name }) => name === table)
-    const find = owned ? await columnsOf(db, dialect, table) : null
-    const isMissing = owned && made !== undefined && (find === null || !isOurs(find, made))
+    const own = owned ? initialTables(dialect, layout).find(({ name }) => name === table) : undefined
+    const found = own === undefined ? null : await columnsOf(db, dialect, table)
+    const isMissing = own !== undefined && (found === null || !hasOurs(found, own))
     if (!refersElsewhere && !isMissing) continue
     const was = owned ? `a mapping of \`${of}\`, which is missing here` : `other ${of} than those of the table ${table}`
     throw new FootfallError(

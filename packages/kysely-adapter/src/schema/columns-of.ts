@@ -26,17 +26,16 @@ const query = (dialect: DialectName, table: string): RawBuilder<ColumnLine> => {
     where table_schema = ${schema === undefined ? sql`database()` : schema} and table_name = ${name}`
 }
 
-/** A column of this name; PostgreSQL alone tells names apart by case. */
-export type FindColumn = (name: string) => ColumnLine | undefined
+export interface Columns {
+  readonly count: number
+  /** The column of this name; PostgreSQL alone tells names apart by case. */
+  find(name: string): ColumnLine | undefined
+}
 
 /** What the database says of a table's columns; null where there is no such table. */
-export const columnsOf = async <DB>(
-  db: Kysely<DB>,
-  dialect: DialectName,
-  table: string,
-): Promise<FindColumn | null> => {
+export const columnsOf = async <DB>(db: Kysely<DB>, dialect: DialectName, table: string): Promise<Columns | null> => {
   const { rows } = await query(dialect, table).execute(db)
   const keyOf = (name: string): string => (dialect === 'postgres' ? name : name.toLowerCase())
   const columns = new Map(rows.map((line) => [keyOf(line.name), line]))
-  return rows.length === 0 ? null : (name) => columns.get(keyOf(name))
+  return rows.length === 0 ? null : { count: rows.length, find: (name) => columns.get(keyOf(name)) }
 }

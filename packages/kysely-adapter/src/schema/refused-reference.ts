@@ -13,8 +13,8 @@ export const describeIds = async <DB>(
   const told: string[] = []
   for (const { table, idColumn, owned, foreignKeys } of [clients, stores]) {
     if (owned || !foreignKeys) continue
-    const find = await columnsOf(db, dialect, table)
-    told.push(`${table}.${idColumn} is ${find?.(idColumn)?.type ?? 'not there'}`)
+    const columns = await columnsOf(db, dialect, table)
+    told.push(`${table}.${idColumn} is ${columns?.find(idColumn)?.type ?? 'not there'}`)
   }
   return told.join(', ')
 }
